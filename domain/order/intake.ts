@@ -41,6 +41,8 @@ export type OrderLine = {
   unit: string
   /** Price of one unit, decimal string in the order's currency. */
   unitPrice?: string
+  /** Allowances and charges of the line, net, signed decimal string: part of its amount. */
+  charges?: string
   /** Line amount as the buyer's document states it, decimal string; checked against quantity × price. */
   amount?: string
   /** Requested delivery of this line, `YYYY-MM-DD`, when it differs from the order's. */
@@ -119,6 +121,10 @@ export type OrderIntake = {
   shortPercent: number
   /** Bank charges and rounding up to this amount close an instalment, decimal string. */
   paymentTolerance: string
+  /** Our selling entity as the buyer's document names it; a buyer numbers the orders of each seller apart. */
+  seller?: string
+  /** Allowances and charges of the whole order, net, signed decimal string: part of its amount. */
+  charges?: string
   /** Order amount as the buyer's document states it, decimal string. */
   amount?: string
   lines: OrderLine[]

@@ -1,0 +1,147 @@
+import { addWorkingDaysToInstant, compileCalendar, toIso } from '../calendar'
+import { conditionalSteps, escalationInstants, type Ladder, type LadderCondition } from '../policy/ladders'
+import { draft, type EventDraft } from './events'
+import { isOver } from './status'
+import type { OrderState, Task } from './state'
+
+/** One step of a task's ladder at the instant on which it acts. */
+export type Step = { task: Task; step: number; level: string; at: string }
+
+/**
+ * The steps still to be taken, each at its own instant. On hold only what has a cut-off goes on; an acknowledged
+ * task is silent until its acknowledgement runs out.
+ */
+export function pendingSteps(state: OrderState): Step[] {
+  if (isOver(state) || !state.calendar || !state.policy) return []
+  return Object.values(state.tasks)
+    .filter((task) => !task.closedAt && (!state.hold || task.cutOffAt !== undefined))
+    .flatMap((task) => stepsOf(state, task))
+}
+
+function stepsOf(state: OrderState, task: Task): Step[] {
+  const silentUntil = task.acknowledged?.until ?? ''
+  return ladderInstants(state, task)
+    .filter(({ level }) => !task.taken.includes(level))
+    .map(({ step, level, at }) => ({ task, step, level, at: at > silentUntil ? at : silentUntil }))
+}
+
+type LadderInstant = { step: number; level: string; at: string }
+
+/** When each step of the task's ladder acts; a step that a condition brings on acts at the earlier of both. */
+function ladderInstants(state: OrderState, task: Task): LadderInstant[] {
+  const ladder = state.policy?.ladders[task.kind]
+  if (!ladder || !state.calendar) return []
+  const etaOn = state.plan?.etaOn
+  const instants = escalationInstants(ladder, Date.parse(task.dueAt), compileCalendar(state.calendar), {
+    etaOn,
+  })
+  const timed = instants.map(({ step, level, at }) => ({ step, level: level as string, at: toIso(at) }))
+  return earliestOfEachStep([...timed, ...conditional(state, task, ladder)])
+}
+
+function conditional(state: OrderState, task: Task, ladder: Ladder): LadderInstant[] {
+  return conditions(state, task).flatMap(({ condition, at }) =>
+    conditionalSteps(ladder, condition).map((step) => ({ step, level: ladder.steps[step]!.level, at })),
+  )
+}
+
+/** What brings steps on at once: an exception that hits the ship date, or a delay that has used up the slack. */
+function conditions(state: OrderState, task: Task): { condition: LadderCondition; at: string }[] {
+  const found: { condition: LadderCondition; at: string }[] = []
+  const exception = state.exceptions.find((candidate) => candidate.id === task.ref)
+  if (exception?.hitsShipDate) found.push({ condition: 'shipDateHit', at: task.openedAt })
+  const slackDays = state.plan?.milestones.find((candidate) => candidate.key === task.milestone)?.slackDays
+  if (slackDays !== undefined && state.calendar) {
+    const calendar = compileCalendar(state.calendar)
+    const usedUp = addWorkingDaysToInstant(calendar, Date.parse(task.dueAt), Math.max(0, slackDays) + 1)
+    found.push({ condition: 'slackBelowZero', at: toIso(usedUp) })
+  }
+  return found
+}
+
+function earliestOfEachStep(instants: LadderInstant[]): LadderInstant[] {
+  const byStep = new Map<number, LadderInstant>()
+  for (const instant of instants) {
+    const known = byStep.get(instant.step)
+    if (!known || instant.at < known.at) byStep.set(instant.step, instant)
+  }
+  return [...byStep.values()]
+}
+
+/** The last moment at which a step of the ladder still comes before the task's cut-off; undefined without one. */
+export function latestUsefulInstant(state: OrderState, task: Task): string | undefined {
+  const { cutOffAt } = task
+  if (cutOffAt === undefined) return undefined
+  const before = ladderInstants(state, task)
+    .map(({ at }) => at)
+    .filter((at) => at < cutOffAt)
+  return before.length === 0 ? cutOffAt : before.sort().at(-1)
+}
+
+/**
+ * Wake-ups that fall together are spread over a minute by a hash of the order's number, so that a thousand
+ * orders due at five o'clock do not all wake in the same second.
+ */
+export function wakeSpreadMs(number: string): number {
+  let hash = 2166136261
+  for (let index = 0; index < number.length; index++) {
+    hash = Math.imul(hash ^ number.charCodeAt(index), 16777619)
+  }
+  return (hash >>> 0) % 60_000
+}
+
+/** The earliest instant at which the order must act by itself, and why; undefined when nothing is pending. */
+export function nextDeadline(state: OrderState): { at: string; what: string } | undefined {
+  const steps = pendingSteps(state).map((step) => ({
+    at: step.at,
+    what: `${step.level}: ${step.task.title.en}`,
+  }))
+  const reminders = isOver(state)
+    ? []
+    : state.reminders
+        .filter((reminder) => !reminder.remindedAt && !reminder.dismissedAt)
+        .map((reminder) => ({ at: reminder.at, what: 'reminder' }))
+  return [...steps, ...reminders].reduce<{ at: string; what: string } | undefined>(
+    (earliest, candidate) => (earliest && earliest.at <= candidate.at ? earliest : candidate),
+    undefined,
+  )
+}
+
+/**
+ * What has fallen due by now. A reminder in advance (a step before the due time) is passed over when the due time
+ * itself has gone by, or when the task opened after it: a mail that says "due tomorrow" must be true.
+ */
+export function dueEvents(state: OrderState, now: string): EventDraft[] {
+  const steps = pendingSteps(state)
+    .filter((step) => step.at <= now)
+    .sort((a, b) => (a.at === b.at ? a.step - b.step : a.at < b.at ? -1 : 1))
+    .map((step) => draft('escalated', escalation(step, now)))
+  const reminders = isOver(state)
+    ? []
+    : state.reminders
+        .filter((reminder) => !reminder.remindedAt && !reminder.dismissedAt && reminder.at <= now)
+        .map((reminder) => draft('reminderDue', { reminder: reminder.id }))
+  return [...steps, ...reminders]
+}
+
+function escalation({ task, step, level, at }: Step, now: string) {
+  const isAdvance = at < task.dueAt
+  const tooLate = isAdvance && (task.dueAt <= now || at < task.openedAt)
+  return { task: task.key, step, level, dueAt: task.dueAt, ...(tooLate ? { passedOver: true as const } : {}) }
+}
+
+/** The earliest due time over all open tasks. */
+export function earliestDue(state: OrderState): string | undefined {
+  return openTasks(state)
+    .map((task) => task.dueAt)
+    .sort()[0]
+}
+
+export function openTasks(state: OrderState): Task[] {
+  return Object.values(state.tasks).filter((task) => !task.closedAt)
+}
+
+/** True when any open task is past its due time. */
+export function isOverdue(state: OrderState, now: string): boolean {
+  return openTasks(state).some((task) => task.dueAt <= now)
+}

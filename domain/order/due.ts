@@ -1,0 +1,73 @@
+import {
+  addWorkingDaysToInstant,
+  addWorkingMinutes,
+  compileCalendar,
+  endOfWorkingDay,
+  localDate,
+  addWorkingDays,
+  toIso,
+} from '../calendar'
+import type { MilestoneKey } from '../policy/milestone'
+import type { PlanMilestone } from '../policy/time-plan'
+import type { Due } from './rule'
+import type { OrderState } from './state'
+
+const hourMinutes = 60
+
+/**
+ * An instant so many working days or hours later, on the factory's calendar; the same time of day for days.
+ * Until the plan has brought the calendar, calendar days and clock hours count.
+ */
+export function addWorkingTime(
+  state: OrderState,
+  from: string,
+  span: { days?: number; hours?: number },
+): string {
+  const at = Date.parse(from)
+  const { days = 0, hours = 0 } = span
+  if (!state.calendar) return new Date(at + (days * 24 + hours) * 3_600_000).toISOString()
+  const calendar = compileCalendar(state.calendar)
+  const afterDays = days === 0 ? at : addWorkingDaysToInstant(calendar, at, days)
+  return toIso(hours === 0 ? afterDays : addWorkingMinutes(calendar, afterDays, hours * hourMinutes))
+}
+
+/** When a wanted task is due that opens at `openedAt`, and the limit behind it if there is one. */
+export function dueInstant(
+  state: OrderState,
+  due: Due,
+  openedAt: string,
+): { dueAt: string; cutOffAt?: string } {
+  if ('milestone' in due) {
+    const milestone = state.plan?.milestones.find((candidate) => candidate.key === due.milestone)
+    if (!milestone) return { dueAt: endOfWorkingDays(state, openedAt, 1) }
+    return { dueAt: milestoneDue(state, milestone, openedAt) }
+  }
+  if ('at' in due) return { dueAt: due.at, ...(due.cutOff ? { cutOffAt: due.at } : {}) }
+  if ('workingHours' in due) return { dueAt: addWorkingTime(state, openedAt, { hours: due.workingHours }) }
+  return { dueAt: endOfWorkingDays(state, openedAt, due.workingDays) }
+}
+
+/** The end of the n-th working day after the day of an instant. */
+export function endOfWorkingDays(state: OrderState, from: string, days: number): string {
+  if (!state.calendar) return addWorkingTime(state, from, { days })
+  const calendar = compileCalendar(state.calendar)
+  return toIso(
+    endOfWorkingDay(calendar, addWorkingDays(calendar, localDate(calendar, Date.parse(from)), days)),
+  )
+}
+
+/**
+ * A date that lay in the past when the plan was made is told once, with the plan, and its task gets a working day
+ * from its opening. The review is different: it counts from the receipt, so an order entered late is late at
+ * once; unless it was opened under way, for which nothing of the past is mailed.
+ */
+function milestoneDue(state: OrderState, milestone: PlanMilestone, openedAt: string): string {
+  if (!milestone.compressed && milestone.dueAt > state.openedAt) return milestone.dueAt
+  const isReallyLate =
+    reviewMilestones.includes(milestone.key) &&
+    !state.order.opening &&
+    milestone.dueAt > state.order.receivedAt
+  return isReallyLate ? milestone.dueAt : endOfWorkingDays(state, openedAt, 1)
+}
+
+const reviewMilestones: MilestoneKey[] = ['receiptAcknowledged', 'review', 'contractSigned']

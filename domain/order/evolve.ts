@@ -1,0 +1,104 @@
+import type { DerivedEvents, EventData, EventType, OrderEvent } from './events'
+import { changeTask, generalReducers } from './general'
+import type { Reducers } from './rule'
+import { collectionReducers } from './stages/collection'
+import { conversionReducers, productionOrdersFor } from './stages/conversion'
+import { customsReducers } from './stages/customs'
+import { invoicingReducers } from './stages/invoicing'
+import { materialsReducers } from './stages/materials'
+import { productionReducers } from './stages/production'
+import { reviewReducers } from './stages/review'
+import { shipmentReducers } from './stages/shipment'
+import type { Stage } from './stage'
+import type { OrderState, Task } from './state'
+
+const derivedReducers: Reducers<keyof DerivedEvents> = {
+  orderReceived: () => ({}),
+  planned: (state, { plan, calendar, policy, products }, event) => ({
+    plan,
+    calendar,
+    policy,
+    planStale: undefined,
+    order: state.order.shipOn === undefined ? state.order : { ...state.order, shipOn: plan.shipOn },
+    products: {
+      ...state.products,
+      ...Object.fromEntries(products.map((product) => [product.code, product])),
+    },
+    ...openedUnderWay(state, event.at),
+  }),
+  planDoesNotFit: () => ({}),
+  milestoneReached: (state, { milestone, on }) => ({ milestones: { ...state.milestones, [milestone]: on } }),
+  milestoneUndone: (state, { milestone }) => {
+    const { [milestone]: _undone, ...milestones } = state.milestones
+    return { milestones }
+  },
+  stageOpened: (state, { stage }, event) => ({
+    stages: withStage(state, stage, { status: 'open', since: event.at }),
+  }),
+  stagePassed: (state, { stage }, event) => ({
+    stages: withStage(state, stage, { status: 'passed', since: event.at }),
+  }),
+  stageReopened: (state, { stage }, event) => ({
+    stages: withStage(state, stage, { status: 'open', since: event.at }),
+  }),
+  taskOpened: (state, { task }) => ({ tasks: { ...state.tasks, [task.key]: task } }),
+  taskReopened: (state, { task, dueAt, cutOffAt }) => ({
+    tasks: changeTask(state.tasks, task, { closedAt: undefined, dueAt, cutOffAt }),
+  }),
+  taskRedated: (state, { task, dueAt, cutOffAt }) => ({
+    tasks: changeTask(state.tasks, task, { dueAt, cutOffAt, ...rearmed(state.tasks[task], dueAt) }),
+  }),
+  taskClosed: (state, { task }, event) => ({ tasks: changeTask(state.tasks, task, { closedAt: event.at }) }),
+  escalated: (state, { task, level }) => ({
+    tasks: changeTask(state.tasks, task, { taken: [...(state.tasks[task]?.taken ?? []), level] }),
+  }),
+  reminderDue: (state, { reminder }, event) => ({
+    reminders: state.reminders.map((item) =>
+      item.id === reminder ? { ...item, remindedAt: event.at } : item,
+    ),
+  }),
+  orderClosed: () => ({ status: 'closed' }),
+  cancellationRefused: () => ({}),
+  cancellationCompleted: () => ({ status: 'cancelled' }),
+}
+
+const reducers: Reducers<EventType> = {
+  ...derivedReducers,
+  ...generalReducers,
+  ...reviewReducers,
+  ...conversionReducers,
+  ...materialsReducers,
+  ...productionReducers,
+  ...customsReducers,
+  ...shipmentReducers,
+  ...invoicingReducers,
+  ...collectionReducers,
+}
+
+/** The state after an event: pure and total; the only way in which an order's state changes. */
+export function evolve(state: OrderState, event: OrderEvent): OrderState {
+  const reduce = reducers[event.type] as (
+    state: OrderState,
+    data: EventData[EventType],
+    event: OrderEvent,
+  ) => Partial<OrderState>
+  return { ...state, ...reduce(state, event.data, event), version: event.seq }
+}
+
+/** A sailing is a new commitment: a cut-off that moves to a later one warns again from its first step. */
+function rearmed(task: Task | undefined, dueAt: string): Partial<Task> {
+  return task?.kind === 'cutOff' && dueAt > task.dueAt ? { taken: [], acknowledged: undefined } : {}
+}
+
+function withStage(state: OrderState, stage: Stage, to: OrderState['stages'][Stage]): OrderState['stages'] {
+  return { ...state.stages, [stage]: to }
+}
+
+/** An order opened behind conversion has its production orders from the first plan on. */
+function openedUnderWay(state: OrderState, at: string): Partial<OrderState> {
+  const stage = state.order.opening?.stage
+  if (stage === undefined || stage === 'review' || stage === 'conversion' || state.plan) return {}
+  return {
+    conversion: { ...state.conversion, productionOrders: productionOrdersFor(state, at), planFixedAt: at },
+  }
+}

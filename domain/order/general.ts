@@ -1,0 +1,271 @@
+import type { generalCommands } from './commands/general'
+import { cancellationProblem, compensationsFor } from './compensation'
+import { addWorkingTime } from './due'
+import { draft, type EventDraft } from './events'
+import { counted, nextId } from './facts'
+import { latestUsefulInstant } from './deadlines'
+import { refuse, type Reducers, type Refusal, type RuleInput, type Rules } from './rule'
+import type {
+  Compensation,
+  Entry,
+  Exception,
+  Note,
+  OrderDocument,
+  OrderState,
+  Query,
+  Reminder,
+  Task,
+} from './state'
+import { voidEntryProblem } from './void-entry'
+
+/** Events of the order as a whole, of its tasks, questions, exceptions and notes. */
+export type GeneralEvents = {
+  orderHeld: { reason: string }
+  orderResumed: { heldMinutes: number }
+  orderCancelled: { reason: string; compensations: Compensation[] }
+  compensationConfirmed: { compensation: string; outcome: string }
+  taskAcknowledged: { task: string; until: string; promisedAt?: string; comment?: string }
+  taskReassigned: { task: string; to: string; from?: string; reason?: string }
+  queryRaised: { query: Query }
+  queryAnswered: { query: string; answer: string }
+  exceptionRaised: { exception: Exception }
+  exceptionResolved: { exception: string; action: string }
+  entryVoided: { entry: string; reason: string }
+  noteAdded: { note: Note }
+  reminderSet: { reminder: Reminder }
+  reminderDismissed: { reminder: string }
+  documentAttached: { document: OrderDocument }
+}
+
+export const generalRules: Rules<keyof typeof generalCommands> = {
+  holdOrder: ({ state, body }) => (state.hold ? [] : [draft('orderHeld', { reason: body.reason })]),
+  resumeOrder: (input) => resume(input),
+  cancelOrder: ({ state, body, now }) => {
+    const problem = cancellationProblem(state)
+    if (problem) return refuse('too-late-to-cancel', problem)
+    const compensations = compensationsFor(state).map((item) =>
+      item.automatic ? { ...item, doneAt: now } : item,
+    )
+    return [draft('orderCancelled', { reason: body.reason, compensations })]
+  },
+  confirmCompensation: ({ state, body }) => {
+    const found = state.compensations.find((item) => item.id === body.compensation)
+    if (!found) return unknown('compensation', body.compensation, state.compensations)
+    return found.doneAt ? [] : [draft('compensationConfirmed', body)]
+  },
+  acknowledgeTask: (input) => acknowledge(input),
+  reassignTask: ({ state, body }) => {
+    const task = openTask(state, body.task)
+    if (!task) return unknownTask(state, body.task)
+    return task.owner === body.to ? [] : [draft('taskReassigned', { ...body, from: task.owner })]
+  },
+  raiseQuery: ({ state, body, by, now }) => [
+    draft('queryRaised', { query: { id: nextId(state, 'Q'), ...body, raisedAt: now, raisedBy: by } }),
+  ],
+  answerQuery: ({ state, body }) => {
+    const query = state.queries.find((candidate) => candidate.id === body.query)
+    if (!query) return unknown('query', body.query, state.queries)
+    if (query.lacks) {
+      return refuse(
+        'query-needs-the-fact',
+        `${query.id} closes by itself when the fact is entered: ${query.question}`,
+      )
+    }
+    return query.answeredAt ? [] : [draft('queryAnswered', body)]
+  },
+  raiseException: ({ state, body, by, now }) => [
+    draft('exceptionRaised', { exception: { id: nextId(state, 'E'), ...body, raisedAt: now, raisedBy: by } }),
+  ],
+  resolveException: ({ state, body }) => {
+    const found = state.exceptions.find((candidate) => candidate.id === body.exception)
+    if (!found) return unknown('exception', body.exception, state.exceptions)
+    return found.resolvedAt ? [] : [draft('exceptionResolved', body)]
+  },
+  voidEntry: ({ state, body }) => {
+    const entry = entries(state).find((candidate) => candidate.id === body.entry)
+    if (!entry) return unknown('entry', body.entry, entries(state))
+    if (entry.voided) return []
+    const problem = voidEntryProblem(state, entry.id)
+    return problem ? refuse('entry-in-use', problem, '/entry') : [draft('entryVoided', body)]
+  },
+  addNote: ({ state, body, by, now }) => [
+    draft('noteAdded', { note: { id: nextId(state, 'N'), at: now, by, ...body } }),
+  ],
+  setReminder: ({ state, body, by }) => [
+    draft('reminderSet', { reminder: { id: nextId(state, 'RM'), by, ...body } }),
+  ],
+  dismissReminder: ({ state, body, by }) => {
+    const found = state.reminders.find((reminder) => reminder.id === body.reminder && reminder.by === by)
+    if (!found)
+      return unknown(
+        'reminder',
+        body.reminder,
+        state.reminders.filter((reminder) => reminder.by === by),
+      )
+    return found.dismissedAt ? [] : [draft('reminderDismissed', body)]
+  },
+  attachDocument: ({ state, body, by, now }) => [
+    draft('documentAttached', { document: { id: nextId(state, 'D'), at: now, by, ...body } }),
+  ],
+}
+
+export const generalReducers: Reducers<keyof GeneralEvents> = {
+  orderHeld: (_state, { reason }, event) => ({ hold: { since: event.at, by: event.by, reason } }),
+  orderResumed: (state, { heldMinutes }) => ({ hold: undefined, tasks: postponed(state.tasks, heldMinutes) }),
+  orderCancelled: (state, { compensations }, event) => ({
+    status: 'cancelling',
+    hold: undefined,
+    compensations,
+    conversion: {
+      ...state.conversion,
+      productionOrders: state.conversion.productionOrders.map((order) => ({
+        ...order,
+        withdrawnAt: event.at,
+      })),
+    },
+    materials: {
+      ...state.materials,
+      purchaseOrders: state.materials.purchaseOrders.map((order) =>
+        order.releasedAt || order.cancelledAt ? order : { ...order, cancelledAt: event.at },
+      ),
+    },
+  }),
+  compensationConfirmed: (state, { compensation, outcome }, event) => ({
+    compensations: changeById(state.compensations, compensation, { doneAt: event.at, outcome }),
+  }),
+  taskAcknowledged: (state, { task, until, promisedAt }, event) => ({
+    tasks: changeTask(state.tasks, task, { acknowledged: { by: event.by, at: event.at, until, promisedAt } }),
+  }),
+  taskReassigned: (state, { task, to }) => ({ tasks: changeTask(state.tasks, task, { owner: to }) }),
+  queryRaised: (state, { query }) => ({
+    queries: [...state.queries, query],
+    counters: counted(state, query.id),
+  }),
+  queryAnswered: (state, { query, answer }, event) => ({
+    queries: changeById(state.queries, query, { answer, answeredAt: event.at, answeredBy: event.by }),
+  }),
+  exceptionRaised: (state, { exception }) => ({
+    exceptions: [...state.exceptions, exception],
+    counters: counted(state, exception.id),
+  }),
+  exceptionResolved: (state, { exception, action }, event) => ({
+    exceptions: changeById(state.exceptions, exception, { action, resolvedAt: event.at }),
+  }),
+  entryVoided: (state, { entry, reason }, event) =>
+    voidIn(state, entry, { at: event.at, by: event.by, reason }),
+  noteAdded: (state, { note }) => ({ notes: [...state.notes, note], counters: counted(state, note.id) }),
+  reminderSet: (state, { reminder }) => ({
+    reminders: [...state.reminders, reminder],
+    counters: counted(state, reminder.id),
+  }),
+  reminderDismissed: (state, { reminder }, event) => ({
+    reminders: changeById(state.reminders, reminder, { dismissedAt: event.at }),
+  }),
+  documentAttached: (state, { document }) => ({
+    documents: [...state.documents, document],
+    counters: counted(state, document.id),
+  }),
+}
+
+function resume({ state, now }: RuleInput<'resumeOrder'>): EventDraft[] {
+  if (!state.hold) return []
+  const heldMinutes = Math.round((Date.parse(now) - Date.parse(state.hold.since)) / 60_000)
+  return [draft('orderResumed', { heldMinutes })]
+}
+
+/** Time on hold is given back to every open task, but never to one with a cut-off. */
+function postponed(tasks: OrderState['tasks'], minutes: number): OrderState['tasks'] {
+  const later = (instant: string) => new Date(Date.parse(instant) + minutes * 60_000).toISOString()
+  return Object.fromEntries(
+    Object.entries(tasks).map(([key, task]) =>
+      task.closedAt || task.cutOffAt
+        ? [key, task]
+        : [key, { ...task, dueAt: later(task.dueAt), heldMinutes: (task.heldMinutes ?? 0) + minutes }],
+    ),
+  )
+}
+
+/** One working day of silence from now, or until the promised time when that comes later; never past a cut-off. */
+function acknowledge({ state, body, now }: RuleInput<'acknowledgeTask'>): EventDraft[] | Refusal {
+  const task = openTask(state, body.task)
+  if (!task) return unknownTask(state, body.task)
+  if (body.promisedAt !== undefined && body.promisedAt <= now) {
+    return refuse('promise-in-the-past', 'A promise must lie ahead', '/promisedAt')
+  }
+  const oneDay = addWorkingTime(state, now, { days: 1 })
+  const limit = latestUsefulInstant(state, task)
+  const until = limit !== undefined && limit < oneDay ? limit : oneDay
+  return [draft('taskAcknowledged', { ...body, until })]
+}
+
+/** Every entry that can be voided, whatever its kind. */
+export function entries(state: OrderState): Entry[] {
+  return [
+    ...state.materials.receipts,
+    ...state.materials.allocations,
+    ...state.production.progress,
+    ...state.production.qualityChecks,
+    ...state.shipment.shipments,
+    ...state.invoicing.invoices,
+    ...state.collection.payments,
+  ]
+}
+
+function voidIn(state: OrderState, id: string, voided: Entry['voided']): Partial<OrderState> {
+  const mark = <E extends Entry>(list: E[]): E[] => changeById(list, id, { voided } as Partial<E>)
+  return {
+    materials: {
+      ...state.materials,
+      receipts: mark(state.materials.receipts),
+      allocations: mark(state.materials.allocations),
+    },
+    production: {
+      ...state.production,
+      progress: mark(state.production.progress),
+      qualityChecks: mark(state.production.qualityChecks),
+    },
+    shipment: { shipments: mark(state.shipment.shipments) },
+    invoicing: { invoices: mark(state.invoicing.invoices) },
+    collection: { ...state.collection, payments: mark(state.collection.payments) },
+  }
+}
+
+function changeById<E extends { id: string }>(list: E[], id: string, change: Partial<E>): E[] {
+  return list.some((item) => item.id === id)
+    ? list.map((item) => (item.id === id ? { ...item, ...change } : item))
+    : list
+}
+
+/** The tasks with one of them changed; an unknown key changes nothing. */
+export function changeTask(
+  tasks: OrderState['tasks'],
+  key: string,
+  change: Partial<Task>,
+): OrderState['tasks'] {
+  const task = tasks[key]
+  return task ? { ...tasks, [key]: { ...task, ...change } } : tasks
+}
+
+function openTask(state: OrderState, key: string): Task | undefined {
+  const task = Object.hasOwn(state.tasks, key) ? state.tasks[key] : undefined
+  return task && !task.closedAt ? task : undefined
+}
+
+function unknownTask(state: OrderState, key: string): Refusal {
+  const open = Object.values(state.tasks).filter((task) => !task.closedAt)
+  return refuse(
+    'task-not-open',
+    `${key} is not an open task; open are: ${names(open.map((task) => task.key))}`,
+    '/task',
+  )
+}
+
+function unknown(kind: string, id: string, known: readonly { id: string }[]): Refusal {
+  return refuse(
+    `unknown-${kind}`,
+    `There is no ${kind} ${id}; there are: ${names(known.map((item) => item.id))}`,
+    `/${kind}`,
+  )
+}
+
+const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.slice(0, 30).join(', '))

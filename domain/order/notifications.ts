@@ -1,0 +1,126 @@
+import type { Department } from '../departments'
+import type { Audience, LadderStep } from '../policy/ladders'
+import type { EventOf, OrderEvent } from './events'
+import { releaseDepartments, type OrderState, type Task } from './state'
+
+/** The kinds of mail that an order causes; each has its template. */
+export const noticeKinds = [
+  'escalation', 'planDoesNotFit', 'released', 'planConfirmed', 'handedOver', 'cancelled', 'held', 'resumed',
+  'taskAssigned', 'reminder', 'etaSlipped',
+] as const // prettier-ignore
+export type NoticeKind = (typeof noticeKinds)[number]
+
+/** Whom a notice reaches, as roles; the people are resolved when the mail is written. */
+export type Recipients = { audiences?: Audience[]; departments?: Department[]; people?: string[] }
+
+/** A mail that an event calls for. One person gets at most one mail of an event. */
+export type Notice = {
+  /** Sequence number of the event; with the order and the recipient it is the mail's unique key. */
+  seq: number
+  at: string
+  kind: NoticeKind
+  recipients: Recipients
+  /** Level of the ladder, for an escalation. */
+  level?: string
+  /** The task it speaks of, as it was when the event happened. */
+  task?: Task
+  /** What the reader is asked to do. */
+  asks?: { en: string; zh: string }
+  breaksQuietHours?: true
+  /** Values for the template: dates and texts, never looked up again. */
+  facts: Record<string, string>
+}
+
+/** The mails that follow from an event, given the state after it. */
+export function noticesOf(state: OrderState, event: OrderEvent): Notice[] {
+  const notice = (kind: NoticeKind, recipients: Recipients, more: Partial<Notice> = {}): Notice[] => [
+    { seq: event.seq, at: event.at, kind, recipients, facts: {}, ...more },
+  ]
+  const merchandiser = { people: [state.order.merchandiser] }
+  switch (event.type) {
+    case 'escalated':
+      return escalation(state, event)
+    case 'planDoesNotFit':
+      return notice(
+        'planDoesNotFit',
+        { ...merchandiser, audiences: ['sales'], departments: ['planning'] },
+        {
+          facts: {
+            earliestShipOn: event.data.earliestShipOn ?? '',
+            misfits: event.data.misfits
+              .map(({ milestone, daysLate }) => `${milestone}:${daysLate}`)
+              .join(','),
+          },
+        },
+      )
+    case 'productionOrdersCreated':
+      return notice('released', { departments: [...releaseDepartments] })
+    case 'planConfirmed':
+      return notice('planConfirmed', { departments: ['shipping'], ...merchandiser })
+    case 'handedOverToFinance':
+      return notice('handedOver', { departments: ['finance'] })
+    case 'orderCancelled':
+      return notice(
+        'cancelled',
+        { departments: concerned(event), audiences: ['sales'], ...merchandiser },
+        {
+          facts: { reason: event.data.reason },
+        },
+      )
+    case 'orderHeld':
+      return notice(
+        'held',
+        { departments: ownersOf(state), ...merchandiser },
+        { facts: { reason: event.data.reason } },
+      )
+    case 'orderResumed':
+      return notice('resumed', { departments: ownersOf(state), ...merchandiser })
+    case 'taskReassigned':
+      return notice('taskAssigned', { people: [event.data.to] }, { task: state.tasks[event.data.task] })
+    case 'reminderDue': {
+      const reminder = state.reminders.find((item) => item.id === event.data.reminder)
+      return reminder ? notice('reminder', { people: [reminder.by] }, { facts: { text: reminder.text } }) : []
+    }
+    case 'containerStatusRecorded':
+      return (event.data.slipDays ?? 0) > 3
+        ? notice(
+            'etaSlipped',
+            { audiences: ['sales', 'customer'] },
+            {
+              facts: { eta: event.data.eta ?? '', slipDays: String(event.data.slipDays) },
+            },
+          )
+        : []
+    default:
+      return []
+  }
+}
+
+function escalation(state: OrderState, event: EventOf<'escalated'>): Notice[] {
+  const task = state.tasks[event.data.task]
+  const ladder = task && state.policy?.ladders[task.kind]
+  const step: LadderStep | undefined = ladder?.steps[event.data.step]
+  if (!task || !step || event.data.passedOver) return []
+  return [
+    {
+      seq: event.seq,
+      at: event.at,
+      kind: 'escalation',
+      recipients: { audiences: step.audience },
+      level: event.data.level,
+      task,
+      asks: step.asks,
+      ...(ladder?.breaksQuietHours ? { breaksQuietHours: true as const } : {}),
+      facts: { dueAt: event.data.dueAt },
+    },
+  ]
+}
+
+function concerned(event: EventOf<'orderCancelled'>): Department[] {
+  return [...new Set(event.data.compensations.map((item) => item.department))]
+}
+
+function ownersOf(state: OrderState): Department[] {
+  const open = Object.values(state.tasks).filter((task) => !task.closedAt)
+  return [...new Set(open.map((task) => task.department))]
+}

@@ -1,0 +1,91 @@
+import { cancelled, isOver } from './status'
+import { compensationTasks } from './compensation'
+import { openStages, stageModules } from './gates'
+import type { PlanMilestone } from '../policy/time-plan'
+import type { MilestoneKey } from '../policy/milestone-keys'
+import type { WantedTask } from './rule'
+import { stages, type Stage } from './stage'
+import type { OrderState } from './state'
+
+/** The stage that each milestone of the plan belongs to, from the modules that say when it is reached. */
+export const stageOfMilestone: Partial<Record<MilestoneKey, Stage>> = Object.fromEntries(
+  stages.flatMap((stage) => Object.keys(stageModules[stage].milestones).map((key) => [key, stage])),
+)
+
+/** When a milestone was reached, as an instant or a day; undefined while it is not, or when nothing can tell. */
+export function milestoneReachedAt(state: OrderState, key: MilestoneKey): string | undefined {
+  const stage = stageOfMilestone[key]
+  const fromFacts = stage ? stageModules[stage].milestones[key]?.(state) : undefined
+  return fromFacts ?? state.order.opening?.milestones.find((entry) => entry.milestone === key)?.doneOn
+}
+
+/** Every task that ought to be open now: the plan's milestones whose turn has come, then what the stages add. */
+export function wantedTasks(state: OrderState): WantedTask[] {
+  if (isOver(state)) return []
+  if (cancelled(state)) return compensationTasks(state)
+  const open = new Set(openStages(state))
+  return [
+    ...milestoneTasks(state, open),
+    ...stages.filter((stage) => open.has(stage)).flatMap((stage) => stageModules[stage].tasks(state)),
+    ...queryTasks(state),
+    ...exceptionTasks(state),
+  ]
+}
+
+function milestoneTasks(state: OrderState, open: ReadonlySet<Stage>): WantedTask[] {
+  const milestones = state.plan?.milestones ?? []
+  const planned = new Set(milestones.map((milestone) => milestone.key))
+  const isWaiting = (key: MilestoneKey) => planned.has(key) && milestoneReachedAt(state, key) === undefined
+  return milestones.flatMap((milestone) => {
+    const stage = stageOfMilestone[milestone.key]
+    if (!stage || !open.has(stage) || !isWaiting(milestone.key)) return []
+    return milestone.after.some(isWaiting) ? [] : [milestoneTask(state, milestone, stage)]
+  })
+}
+
+function milestoneTask(state: OrderState, milestone: PlanMilestone, stage: Stage): WantedTask {
+  const owner = milestone.department === 'merchandising' ? { owner: state.order.merchandiser } : {}
+  const party =
+    milestone.kind === 'customerApproval' || milestone.kind === 'balance' || milestone.kind === 'deposit'
+  return {
+    key: milestone.key,
+    kind: milestone.kind,
+    stage,
+    title: milestone.name,
+    department: milestone.department,
+    ...owner,
+    ...(party ? { party: state.order.customer } : {}),
+    milestone: milestone.key,
+    due: { milestone: milestone.key },
+  }
+}
+
+function queryTasks(state: OrderState): WantedTask[] {
+  return state.queries
+    .filter((query) => query.answeredAt === undefined)
+    .map((query) => ({
+      key: `query:${query.id}`,
+      kind: query.blocking ? 'review' : 'internal',
+      stage: 'review',
+      title: { en: `Answer: ${query.subject}`, zh: `答复疑问:${query.subject}` },
+      department: query.department,
+      ...(query.department === 'merchandising' ? { owner: state.order.merchandiser } : {}),
+      ref: query.id,
+      due: { workingDays: query.blocking ? 1 : 2 },
+    }))
+}
+
+function exceptionTasks(state: OrderState): WantedTask[] {
+  return state.exceptions
+    .filter((exception) => exception.resolvedAt === undefined)
+    .map((exception) => ({
+      key: `exception:${exception.id}`,
+      kind: 'exception',
+      stage: 'production',
+      title: { en: `Settle: ${exception.description}`, zh: `处理异常:${exception.description}` },
+      department: exception.department,
+      ...(exception.owner ? { owner: exception.owner } : {}),
+      ref: exception.id,
+      due: { workingHours: 0 },
+    }))
+}

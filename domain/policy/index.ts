@@ -1,0 +1,39 @@
+export type { Offset, OffsetText, Unit } from './offset'
+export { applyOffset, offset } from './offset'
+export {
+  audiences,
+  conditionalSteps,
+  escalationInstants,
+  escalationLevels,
+  everyone,
+  taskKinds,
+} from './ladders'
+export type {
+  Audience,
+  Bilingual,
+  EscalationContext,
+  EscalationInstant,
+  EscalationLevel,
+  Ladder,
+  LadderCondition,
+  LadderOffset,
+  LadderStep,
+  Policy,
+  TaskKind,
+} from './ladders'
+export { defaultPolicy } from './default-policy'
+export { cutOffNames, milestoneKeys } from './milestone'
+export type { Anchor, CutOffName, CutOffs, Milestone, MilestoneKey, Template } from './milestone'
+export { inOrder } from './network'
+export type { NetworkProblem } from './network'
+export { defaultTemplates } from './templates'
+export { balanceGatesStuffing, endsAtHandOver, milestonesFor } from './variants'
+export type { PaymentFact, PlanFacts } from './variants'
+export {
+  complaintTerms,
+  containerCheckWeekdays,
+  nextContainerCheck,
+  nextDailyReport,
+  reportMinute,
+} from './recurring'
+export type { Misfit, PlanMilestone, TimePlan } from './time-plan'

@@ -1,0 +1,118 @@
+import type { WorkingCalendar } from '../calendar'
+import { instantAt } from '../calendar'
+import type { Offset } from './offset'
+import { applyOffset, atLocalMinute } from './offset'
+
+/** Which ladder a task climbs when it is late. */
+export const taskKinds = [
+  'internal', 'review', 'customerApproval', 'deposit', 'supplierPromise', 'critical', 'dailyReport', 'exception',
+  'booking', 'cutOff', 'presentation', 'balance', 'containerCheck', 'complaint',
+] as const // prettier-ignore
+export type TaskKind = (typeof taskKinds)[number]
+
+/**
+ * Whom a step reaches; the person is resolved when the mail is written. `lead`, `supervisor`, `manager` and
+ * `director` are the owner's own. `nominatingBuyer` is the customer where the Incoterm leaves the booking to
+ * the buyer's forwarder, else nobody. `duty` is whoever is on duty that day. `all` is `everyone`.
+ */
+export const audiences = [
+  'owner', 'lead', 'supervisor', 'manager', 'director', 'sales', 'salesManager', 'merchandiser', 'merchandisingLead',
+  'customer', 'nominatingBuyer', 'supplier', 'purchaser', 'purchasingLead', 'planning', 'quality', 'qualityLead',
+  'finance', 'financeLead', 'forwarder', 'broker', 'duty', 'all',
+] as const // prettier-ignore
+export type Audience = (typeof audiences)[number]
+
+/** Whom `all` stands for. */
+export const everyone: Audience[] = ['owner', 'lead', 'merchandiser', 'sales', 'manager', 'director']
+
+/** Stable names of the steps, part of mail keys and of `GendanEscalation`; each once in a ladder. */
+export const escalationLevels = [
+  'remind', 'lastCall', 'due', 'lead', 'supervisor', 'planning', 'sales', 'manager', 'director', 'missed',
+  'shipDateHit', 'etaSlips',
+] as const // prettier-ignore
+export type EscalationLevel = (typeof escalationLevels)[number]
+
+/** What brings a step on at once, whatever its offset says. */
+export type LadderCondition = 'slackBelowZero' | 'shipDateHit' | 'etaSlips'
+
+/** Words in both languages. */
+export type Bilingual = { en: string; zh: string }
+
+/** Distance of a step from the due instant, or from the ETA; `atMinute` puts it at a local time of its day. */
+export type LadderOffset = Offset & { from?: 'eta'; atMinute?: number }
+
+/** One step of a ladder; it reaches its audience once. */
+export type LadderStep = {
+  level: EscalationLevel
+  /** Absent when only `when` brings the step on. */
+  offset?: LadderOffset
+  when?: LadderCondition
+  audience: Audience[]
+  /** What the mail asks its readers to do. */
+  asks: Bilingual
+  /** A task to open when the step is reached. */
+  raises?: 'rebook'
+}
+
+/** How a delay of one kind of task climbs. */
+export type Ladder = {
+  kind: TaskKind
+  /** Its mails go out at night and on holidays. */
+  breaksQuietHours?: true
+  /** The due instant is a carrier's or a bank's: no acknowledgement, snooze or promise moves a step past it. */
+  holdsAtCutOff?: true
+  steps: LadderStep[]
+}
+
+/** The rules of delay as data: a factory edits them, an order carries the version it was given. */
+export type Policy = {
+  version: number
+  ladders: Record<TaskKind, Ladder>
+  /** An acknowledgement stops the climb for so long, never past a cut-off. */
+  acknowledgedFor: Offset
+}
+
+/** When a step is reached. `at` is in epoch milliseconds. */
+export type EscalationInstant = { step: number; level: EscalationLevel; at: number }
+
+/** What a ladder counts from besides the due instant. */
+export type EscalationContext = { etaOn?: string }
+
+/**
+ * When each step of a ladder is reached, earliest first, for a task due at an instant (epoch milliseconds).
+ * Steps that only a condition brings on are left out, and steps counted from an ETA that is not known. A step
+ * counted from the ETA never comes before the task is due.
+ */
+export function escalationInstants(
+  ladder: Ladder,
+  dueAt: number,
+  calendar: WorkingCalendar,
+  context: EscalationContext = {},
+): EscalationInstant[] {
+  return ladder.steps
+    .flatMap(({ level, offset: distance }, step) => {
+      const at = distance && stepInstant(distance, dueAt, calendar, context)
+      return at === undefined ? [] : [{ step, level, at }]
+    })
+    .sort((a, b) => a.at - b.at || a.step - b.step)
+}
+
+/** Indices of the steps that a condition brings on at once. */
+export function conditionalSteps(ladder: Ladder, condition: LadderCondition): number[] {
+  return ladder.steps.flatMap((step, i) => (step.when === condition ? [i] : []))
+}
+
+function stepInstant(
+  distance: LadderOffset,
+  dueAt: number,
+  calendar: WorkingCalendar,
+  { etaOn }: EscalationContext,
+): number | undefined {
+  const minute = distance.atMinute
+  if (distance.from === 'eta') {
+    if (etaOn === undefined) return undefined
+    return Math.max(dueAt, applyOffset(calendar, instantAt(calendar, etaOn, minute ?? 0), distance))
+  }
+  const at = applyOffset(calendar, dueAt, distance)
+  return minute === undefined ? at : atLocalMinute(calendar, at, minute)
+}

@@ -1,0 +1,2 @@
+export { milestoneKeys } from './milestone'
+export type { MilestoneKey } from './milestone'

@@ -1,0 +1,68 @@
+import { tsxCommand } from '../tsx'
+import { Part } from './child'
+import type { Services, Starting } from './services'
+
+/** The files that run as worker and as API. */
+export type Mains = { worker: string; api: string }
+
+const READY_LIMIT_MS = 60_000
+
+/** The environment of worker and API: what the stack has started, and what else the user has set. */
+export function programEnvironment(services: Services, apiPort: number): NodeJS.ProcessEnv {
+  return {
+    MAIL_FROM: 'Gendan <gendan@gendan.example>',
+    API_HOST: '127.0.0.1',
+    API_URL: localApi(apiPort),
+    ...set(process.env),
+    DATABASE_URL: services.databaseUrl,
+    TEMPORAL_ADDRESS: services.temporal.address,
+    TEMPORAL_UI_URL: services.temporal.uiUrl,
+    SMTP_URL: services.mail.smtpUrl,
+    API_PORT: String(apiPort),
+  }
+}
+
+/** Starts worker and API, and waits until both are ready: the one says so, the other is asked. */
+export async function startPrograms(
+  mains: Mains,
+  env: NodeJS.ProcessEnv,
+  { home, ports, supervisor, log }: Starting,
+): Promise<void> {
+  const launch = (name: string, main: string, graceMs: number) => {
+    const part = new Part({
+      name,
+      command: tsxCommand(main),
+      logFile: home.log(name),
+      env,
+      ipc: true,
+      graceMs,
+    })
+    supervisor.add(part)
+    return part
+  }
+  const worker = launch('worker', mains.worker, 15_000)
+  const api = launch('API', mains.api, 5_000)
+  await Promise.all([
+    worker.ready(READY_LIMIT_MS).then(() => log('worker: started')),
+    api.ready(READY_LIMIT_MS, () => answers(`${localApi(ports.api)}/readyz`)).then(() => log('API: started')),
+  ])
+}
+
+/** The API as seen from this machine. */
+export function localApi(port: number): string {
+  return `http://127.0.0.1:${port}`
+}
+
+function set(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
+}

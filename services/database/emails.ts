@@ -1,0 +1,119 @@
+import type { Prisma } from '../../prisma/generated/client'
+import type { Connection } from './client'
+import { InvalidCursor } from './errors'
+import { pageLimit, readCursor, toPage, type Page, type PageRequest } from './page'
+import { iso, storableText, withoutNulls } from './values'
+
+export type EmailStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
+
+/** A mail in the delivery log, without its content. */
+export type EmailSummary = {
+  id: string
+  messageId: string
+  orderNumber: string
+  eventSeq: number
+  notice: string
+  recipientCode: string
+  recipientName?: string
+  address: string
+  kind: string
+  level?: string
+  taskKey?: string
+  urgent: boolean
+  subject: string
+  status: EmailStatus
+  createdAt: string
+  notBefore?: string
+  claimedAt?: string
+  claimedBy?: string
+  sentAt?: string
+  lastError?: string
+  smtpResponse?: string
+}
+
+/** What came of one attempt: `deferred` will be tried again, `released` was given back, `abandoned` never came back. */
+export type AttemptOutcome = 'sent' | 'failed' | 'deferred' | 'released' | 'abandoned'
+
+/** A mail with its content and everything that was tried to send it. */
+export type EmailRecord = EmailSummary & {
+  text: string
+  html: string
+  headers: Record<string, string>
+  attempts: { at: string; outcome: AttemptOutcome; response?: string }[]
+}
+
+export type EmailFilter = { order?: string; recipient?: string; status?: string }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const content = { text: true, html: true, headers: true } satisfies Prisma.EmailOmit
+type SummaryRow = Prisma.EmailGetPayload<{ omit: typeof content }>
+
+/** Mails, the last written first. */
+export async function listEmails(
+  db: Connection,
+  filter: EmailFilter = {},
+  page: PageRequest = {},
+): Promise<Page<EmailSummary>> {
+  const limit = pageLimit(page)
+  const { order, recipient, status } = filter
+  const equal = { orderNumber: cleaned(order), recipientCode: cleaned(recipient), status: cleaned(status) }
+  const rows = await db.email.findMany({
+    omit: content,
+    where: { AND: [equal, ...afterCursor(page)] },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  })
+  return toPage(rows, limit, toSummary, (row) => ({ at: row.createdAt, keys: [row.id] }))
+}
+
+/** One mail with its content and its attempts; undefined when there is none with that id. */
+export async function getEmail(db: Connection, id: string): Promise<EmailRecord | undefined> {
+  if (!UUID.test(id)) return undefined
+  const row = await db.email.findUnique({ where: { id }, include: { attempts: { orderBy: { id: 'asc' } } } })
+  if (!row) return undefined
+  const attempts = row.attempts.map(({ at, outcome, response }) =>
+    withoutNulls({ at: iso(at), outcome: outcome as AttemptOutcome, response: response ?? undefined }),
+  )
+  const { text, html } = row
+  return { ...toSummary(row), text, html, headers: row.headers as Record<string, string>, attempts }
+}
+
+function afterCursor(page: PageRequest): Prisma.EmailWhereInput[] {
+  const place = readCursor(page, 1)
+  if (!place) return []
+  const { at } = place
+  const id = place.keys[0] ?? ''
+  if (!UUID.test(id)) throw new InvalidCursor()
+  return [{ createdAt: { lte: at }, OR: [{ createdAt: { lt: at } }, { id: { lt: id } }] }]
+}
+
+function cleaned(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : storableText(value)
+}
+
+function toSummary(row: SummaryRow): EmailSummary {
+  return withoutNulls({
+    id: row.id,
+    messageId: row.messageId,
+    orderNumber: row.orderNumber,
+    eventSeq: row.eventSeq,
+    notice: row.notice,
+    recipientCode: row.recipientCode,
+    recipientName: row.recipientName,
+    address: row.address,
+    kind: row.kind,
+    level: row.level,
+    taskKey: row.taskKey,
+    urgent: row.urgent,
+    subject: row.subject,
+    status: row.status as EmailStatus,
+    createdAt: iso(row.createdAt),
+    notBefore: iso(row.notBefore),
+    claimedAt: iso(row.claimedAt),
+    claimedBy: row.claimedBy,
+    sentAt: iso(row.sentAt),
+    lastError: row.lastError,
+    smtpResponse: row.smtpResponse,
+  }) as EmailSummary
+}

@@ -1,0 +1,116 @@
+import * as apiKeys from './api-keys'
+import { pingDatabase, type Database } from './client'
+import * as emails from './emails'
+import * as intakes from './intakes'
+import * as mailbox from './mailbox'
+import * as orderEvents from './order-events'
+import * as orders from './orders'
+import * as parties from './parties'
+import * as people from './people'
+import * as products from './products'
+import { recordEvents } from './recorder'
+import * as requestKeys from './request-keys'
+import * as sourceDocuments from './source-documents'
+import * as tasks from './tasks'
+
+/** Every repository on one database: the functions of the files here, without their first argument. */
+export type Repositories = ReturnType<typeof createRepositories>
+
+/** Binds the repositories to a database. */
+export function createRepositories(db: Database) {
+  const { receiveIntake, findIntake, findIntakeOf } = intakes
+  return {
+    ping: () => pingDatabase(db),
+    recordEvents: recordEvents.bind(undefined, db),
+    orders: bound(db, { find: orders.findOrder, list: orders.listOrders }),
+    orderEvents: bound(db, { list: orderEvents.listEvents }),
+    tasks: bound(db, { list: tasks.listTasks }),
+    emails: bound(db, { list: emails.listEmails, get: emails.getEmail }),
+    mailbox: bound(db, {
+      claimNext: mailbox.claimNext,
+      markSent: mailbox.markSent,
+      markFailed: mailbox.markFailed,
+      release: mailbox.release,
+      countWaiting: mailbox.countWaiting,
+    }),
+    parties: bound(db, {
+      find: parties.findParty,
+      findCustomer: parties.findCustomer,
+      findByIdentifier: parties.findByIdentifier,
+      list: parties.listParties,
+      registerUnverifiedCustomer: parties.registerUnverifiedCustomer,
+    }),
+    products: bound(db, { load: products.loadProducts, list: products.listProducts }),
+    people: bound(db, {
+      find: people.findEmployee,
+      list: people.listEmployees,
+      of: people.employeesOf,
+      supervisorsOf: people.supervisorChain,
+      resolve: people.resolvePerson,
+    }),
+    apiKeys: bound(db, {
+      create: apiKeys.createApiKey,
+      findEmployee: apiKeys.findEmployeeByKey,
+      revoke: apiKeys.revokeApiKey,
+    }),
+    requestKeys: bound(db, {
+      claim: requestKeys.claimRequestKey,
+      storeResponse: requestKeys.storeResponse,
+      release: requestKeys.releaseRequestKey,
+    }),
+    intakes: {
+      receive: <S>(intake: intakes.NewIntake<S>) => receiveIntake(db, intake),
+      find: <S>(number: string) => findIntake<S>(db, number),
+      findOf: <S>(order: { customerCode: string; buyerOrderNumber: string }) => findIntakeOf<S>(db, order),
+    },
+    sourceDocuments: bound(db, {
+      list: sourceDocuments.listSourceDocuments,
+      read: sourceDocuments.readSourceDocument,
+      store: sourceDocuments.storeSourceDocument,
+    }),
+  }
+}
+
+type Bound<M> = {
+  [K in keyof M]: M[K] extends (db: Database, ...args: infer A) => infer R ? (...args: A) => R : never
+}
+
+/** The same functions, with the database given. */
+function bound<M extends Record<string, (db: Database, ...args: never[]) => unknown>>(
+  db: Database,
+  functions: M,
+): Bound<M> {
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, fn]) => [name, (...args: never[]) => fn(db, ...args)]),
+  ) as Bound<M>
+}
+
+export { closeDatabase, createDatabase } from './client'
+export type { Connection, Database, DatabaseOptions } from './client'
+export { DuplicateOrder, InvalidCursor, SequenceConflict, SequenceGap } from './errors'
+export { contactPurposes, contactsFor, partyKinds } from './parties'
+export { isPresent } from './people'
+export { STALE_CLAIM_MINUTES } from './mailbox'
+export type { KeyHolder, NewApiKey } from './api-keys'
+export type { AttemptOutcome, EmailFilter, EmailRecord, EmailStatus, EmailSummary } from './emails'
+export type { Intake, NewIntake } from './intakes'
+export type { MailRow } from './mail-row'
+export type { Claim, ClaimedEmail, FailedAttempt, Waiting } from './mailbox'
+export type { EventPage, EventRequest } from './order-events'
+export type { OrderFilter, OrderRecord, OrderSummary } from './orders'
+export type { Page, PageRequest } from './page'
+export type {
+  ContactPurpose,
+  Party,
+  PartyContact,
+  PartyDefaults,
+  PartyIdentifier,
+  PartyKind,
+  UnverifiedCustomer,
+} from './parties'
+export type { Employee, Language, Person } from './people'
+export type { ProductSummary } from './products'
+export type { OrderRecordInput, RecordOutcome } from './recorder'
+export type { KeyClaim, KeyedRequest, RequestResult, StoredResponse } from './request-keys'
+export type { NewSourceDocument, SourceDocument } from './source-documents'
+export type { TaskFilter, TaskSummary } from './tasks'

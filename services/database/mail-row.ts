@@ -1,0 +1,28 @@
+/** A mail as it is written down with the event that it follows from, before anything is sent. */
+export type MailRow = {
+  /** The event of the order that it follows from. */
+  eventSeq: number
+  /** Which notice of that event it is: a level of a ladder, or the name of the notice. One per event and recipient. */
+  notice: string
+  /** Code of an employee or of a party, never an address. */
+  recipient: string
+  recipientName?: string
+  /** Where it goes: an address, or several with commas between them. */
+  address: string
+  kind: string
+  level?: string
+  /** The task that it asks to be done: once that is closed, a mail still queued is dropped. */
+  taskKey?: string
+  /** Sent at night and on holidays too. */
+  urgent?: boolean
+  /** The same for the same mail, whenever it is rendered. */
+  messageId: string
+  subject: string
+  text: string
+  html: string
+  /** In-Reply-To, References and whatever else the transport is to set. */
+  headers: Record<string, string>
+  createdAt: string
+  /** Not to be sent before this instant. */
+  notBefore?: string
+}

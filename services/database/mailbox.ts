@@ -1,0 +1,155 @@
+import type { Connection } from './client'
+import { iso, storableText } from './values'
+
+/** A mail that a worker has claimed, with all that the transport needs. */
+export type ClaimedEmail = {
+  id: string
+  messageId: string
+  orderNumber: string
+  recipientCode: string
+  recipientName?: string
+  address: string
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+  createdAt: string
+}
+
+type ClaimedRow = Omit<ClaimedEmail, 'recipientName' | 'createdAt'> & {
+  recipientName: string | null
+  createdAt: Date
+}
+
+/** Whose mail is asked for, by which worker, and when it is now. */
+export type Claim = { recipient: string; worker: string; now: string; urgentOnly?: boolean }
+
+/** A claim that is older than this belonged to a worker that died: far longer than any socket timeout. */
+export const STALE_CLAIM_MINUTES = 10
+
+/**
+ * Claims the recipient's oldest mail that may be sent now; undefined when there is none. No two workers get the
+ * same mail, unless the first has kept it for longer than any attempt lasts.
+ */
+export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEmail | undefined> {
+  const { recipient, worker, now, urgentOnly = false } = claim
+  const rows = await db.$queryRaw<ClaimedRow[]>`
+    WITH next AS (
+      SELECT id, status, claimed_at, claimed_by FROM emails
+      WHERE recipient_code = ${recipient} AND (urgent OR NOT ${urgentOnly}::boolean) AND (
+        (status = 'queued' AND coalesce(not_before, '-infinity') <= ${now}::timestamptz)
+        OR (status = 'sending' AND claimed_at <= ${now}::timestamptz - make_interval(mins => ${STALE_CLAIM_MINUTES}::int)))
+      ORDER BY created_at, order_number, event_seq, id
+      LIMIT 1
+      FOR UPDATE SKIP LOCKED
+    ), abandoned AS (
+      INSERT INTO email_attempts (email_id, at, outcome, response)
+      SELECT id, ${now}::timestamptz, 'abandoned', 'claimed by ' || claimed_by FROM next WHERE status = 'sending'
+    )
+    UPDATE emails SET status = 'sending', claimed_at = ${now}::timestamptz, claimed_by = ${worker}
+    FROM next WHERE emails.id = next.id
+    RETURNING emails.id, message_id AS "messageId", order_number AS "orderNumber", recipient_code AS "recipientCode",
+      recipient_name AS "recipientName", address, subject, text, html, headers, created_at AS "createdAt"`
+  return rows[0] && claimedEmail(rows[0])
+}
+
+function claimedEmail(row: ClaimedRow): ClaimedEmail {
+  return { ...row, recipientName: row.recipientName ?? undefined, createdAt: iso(row.createdAt) }
+}
+
+/** The server has accepted the mail. True unless that was known; whoever sent it, it has gone out. */
+export async function markSent(
+  db: Connection,
+  mail: { id: string; at: string; response: string },
+): Promise<boolean> {
+  const { id, at } = mail
+  const response = storableText(mail.response)
+  const changed = await db.$executeRaw`
+    WITH sent AS (
+      UPDATE emails SET status = 'sent', sent_at = ${at}::timestamptz, smtp_response = ${response}, last_error = NULL
+      WHERE id = ${id}::uuid AND status <> 'sent' RETURNING id
+    )
+    INSERT INTO email_attempts (email_id, at, outcome, response)
+    SELECT id, ${at}::timestamptz, 'sent', ${response} FROM sent`
+  return changed > 0
+}
+
+/** Why an attempt has failed; a mail that did not fail for good may be tried again from `retryAt` on. */
+export type FailedAttempt = {
+  id: string
+  worker: string
+  at: string
+  error: string
+  permanent: boolean
+  retryAt?: string
+}
+
+/** An attempt has failed. False when the mail is no longer this worker's. */
+export async function markFailed(db: Connection, attempt: FailedAttempt): Promise<boolean> {
+  const { permanent, error, retryAt } = attempt
+  const status = permanent ? 'failed' : 'queued'
+  return giveBack(db, { ...attempt, status, outcome: permanent ? 'failed' : 'deferred', error, retryAt })
+}
+
+/** Gives a claimed mail back untried, such as when the worker stops. False when it is no longer this worker's. */
+export async function release(
+  db: Connection,
+  claimed: { id: string; worker: string; at: string },
+): Promise<boolean> {
+  return giveBack(db, { ...claimed, status: 'queued', outcome: 'released' })
+}
+
+type GivenBack = {
+  id: string
+  worker: string
+  at: string
+  status: 'queued' | 'failed'
+  outcome: string
+  error?: string
+  retryAt?: string
+}
+
+async function giveBack(db: Connection, { id, worker, at, ...given }: GivenBack): Promise<boolean> {
+  const error = given.error === undefined ? null : storableText(given.error)
+  const changed = await db.$executeRaw`
+    WITH given AS (
+      UPDATE emails SET
+        status = ${given.status}, claimed_at = NULL, claimed_by = NULL, last_error = coalesce(${error}, last_error),
+        not_before = coalesce(${given.retryAt ?? null}::timestamptz, not_before)
+      WHERE id = ${id}::uuid AND status = 'sending' AND claimed_by = ${worker} RETURNING id
+    )
+    INSERT INTO email_attempts (email_id, at, outcome, response)
+    SELECT id, ${at}::timestamptz, ${given.outcome}, ${error} FROM given`
+  return changed > 0
+}
+
+/** What a recipient's mailbox still holds. */
+export type Waiting = {
+  /** May be sent now. */
+  ready: number
+  /** Of these, how many break quiet hours. */
+  urgent: number
+  /** Held back until later, or being sent by a worker just now. */
+  later: number
+  /** When the first of those held back or being sent may be claimed. */
+  nextAt?: string
+}
+
+/** Counts what waits for a recipient; nothing waits when `ready` and `later` are both zero. */
+export async function countWaiting(db: Connection, recipient: string, now: string): Promise<Waiting> {
+  const [row] = await db.$queryRaw<{ ready: number; urgent: number; later: number; nextAt: Date | null }[]>`
+    WITH waiting AS (
+      SELECT urgent, CASE status
+        WHEN 'queued' THEN coalesce(not_before, '-infinity')
+        ELSE claimed_at + make_interval(mins => ${STALE_CLAIM_MINUTES}::int) END AS from_at
+      FROM emails WHERE recipient_code = ${recipient} AND status IN ('queued', 'sending')
+    )
+    SELECT
+      count(*) FILTER (WHERE from_at <= ${now}::timestamptz)::int AS ready,
+      count(*) FILTER (WHERE from_at <= ${now}::timestamptz AND urgent)::int AS urgent,
+      count(*) FILTER (WHERE from_at > ${now}::timestamptz)::int AS later,
+      min(from_at) FILTER (WHERE from_at > ${now}::timestamptz) AS "nextAt"
+    FROM waiting`
+  const { ready, urgent, later, nextAt } = row!
+  return { ready, urgent, later, nextAt: iso(nextAt) }
+}

@@ -1,0 +1,122 @@
+import type { Department, Level } from '../../domain/departments'
+import type { Employee as EmployeeRow } from '../../prisma/generated/client'
+import type { Connection } from './client'
+import { iso, storableText, withoutNulls } from './values'
+
+/** Language of the mails to somebody. */
+export type Language = 'zh' | 'en' | 'both'
+
+export type Employee = {
+  code: string
+  name: string
+  nameEn: string
+  department: Department
+  level: Level
+  supervisorCode?: string
+  email: string
+  language: Language
+  active: boolean
+  /** Who is written to instead while the person is away or after they left. */
+  deputyCode?: string
+  awayFrom?: string
+  awayUntil?: string
+}
+
+/** Somebody to write to. */
+export type Person = {
+  code: string
+  name: string
+  email: string
+  language: Language
+  /** The person in whose place they are written to. */
+  standsInFor?: string
+}
+
+/** The employee with that code, whether or not they have left. */
+export async function findEmployee(db: Connection, code: string): Promise<Employee | undefined> {
+  const row = await db.employee.findUnique({ where: { code: storableText(code) } })
+  return row ? toEmployee(row) : undefined
+}
+
+/** Everybody, by code, those who have left too. */
+export async function listEmployees(db: Connection): Promise<Employee[]> {
+  return (await db.employee.findMany({ orderBy: { code: 'asc' } })).map(toEmployee)
+}
+
+/** The people of a department, or those of one level in it, by code; without those who have left. */
+export async function employeesOf(
+  db: Connection,
+  department: Department,
+  level?: Level,
+): Promise<Employee[]> {
+  const rows = await db.employee.findMany({
+    where: { department, level, active: true },
+    orderBy: { code: 'asc' },
+  })
+  return rows.map(toEmployee)
+}
+
+/** The supervisors above an employee, the nearest first. */
+export async function supervisorChain(db: Connection, code: string): Promise<Employee[]> {
+  const rows = await db.$queryRaw<{ code: string }[]>`
+    WITH RECURSIVE line AS (
+      SELECT code, supervisor_code, 0 AS distance FROM employees WHERE code = ${storableText(code)}
+      UNION ALL
+      SELECT above.code, above.supervisor_code, distance + 1 FROM line
+      JOIN employees above ON above.code = line.supervisor_code
+    ) CYCLE code SET repeated USING path
+    SELECT code FROM line WHERE distance > 0 AND NOT repeated ORDER BY distance`
+  const employees = await db.employee.findMany({ where: { code: { in: rows.map((row) => row.code) } } })
+  return rows.map((row) => toEmployee(employees.find((employee) => employee.code === row.code)!))
+}
+
+/**
+ * Whom to write to in an employee's place at an instant: themself, or while they are away or have left their deputy,
+ * or else the nearest supervisor who is there. Somebody always answers for somebody who works here: when nobody
+ * stands in, it is themself. Nobody for a code that is not known.
+ */
+export async function resolvePerson(db: Connection, code: string, at: string): Promise<Person[]> {
+  const employee = await findEmployee(db, code)
+  if (!employee) return []
+  if (isPresent(employee, at)) return [toPerson(employee)]
+  const standIn = (await presentDeputy(db, employee, at)) ?? (await presentSupervisor(db, code, at))
+  if (standIn) return [{ ...toPerson(standIn), standsInFor: code }]
+  return employee.active ? [toPerson(employee)] : []
+}
+
+/** Works here, and is not away at that instant. */
+export function isPresent(employee: Employee, at: string): boolean {
+  const { active, awayFrom, awayUntil } = employee
+  const instant = Date.parse(at)
+  const isAway =
+    (awayFrom !== undefined || awayUntil !== undefined) &&
+    instant >= (awayFrom === undefined ? -Infinity : Date.parse(awayFrom)) &&
+    instant < (awayUntil === undefined ? Infinity : Date.parse(awayUntil))
+  return active && !isAway
+}
+
+/** A deputy may be away too: then it is the deputy's deputy, until somebody is there or the round is closed. */
+async function presentDeputy(db: Connection, away: Employee, at: string): Promise<Employee | undefined> {
+  const asked = new Set([away.code])
+  let code = away.deputyCode
+  while (code !== undefined && !asked.has(code)) {
+    asked.add(code)
+    const deputy = await findEmployee(db, code)
+    if (deputy && isPresent(deputy, at)) return deputy
+    code = deputy?.deputyCode
+  }
+  return undefined
+}
+
+async function presentSupervisor(db: Connection, code: string, at: string): Promise<Employee | undefined> {
+  return (await supervisorChain(db, code)).find((supervisor) => isPresent(supervisor, at))
+}
+
+function toPerson({ code, name, email, language }: Employee): Person {
+  return { code, name, email, language }
+}
+
+/** An employee out of the table's row. */
+export function toEmployee(row: EmployeeRow): Employee {
+  return withoutNulls({ ...row, awayFrom: iso(row.awayFrom), awayUntil: iso(row.awayUntil) }) as Employee
+}

@@ -1,0 +1,174 @@
+import type { OrderEvent } from '../../domain/order/events'
+import type { OrderState } from '../../domain/order/state'
+import { Prisma } from '../../prisma/generated/client'
+import type { Connection, Database } from './client'
+import { DuplicateOrder, SequenceConflict, SequenceGap, violatesUnique } from './errors'
+import type { MailRow } from './mail-row'
+import { orderProjection, taskProjections } from './order-projection'
+import { storableJson } from './values'
+
+/** What an order has to write down: events since the last record, the state after them, the mails they cause. */
+export type OrderRecordInput = {
+  number: string
+  events: OrderEvent[]
+  state: OrderState
+  mails: MailRow[]
+}
+
+/** How many events were new, and whose mailboxes have mail of these events waiting. */
+export type RecordOutcome = { recorded: number; recipients: string[] }
+
+/**
+ * Writes down what has happened to an order, in one transaction: the events into the log, the state and its tasks
+ * when they are newer than those in the tables, and the mails of the new events. Repeating it changes nothing.
+ * Throws `SequenceConflict` when the log holds other events under the same numbers, `SequenceGap` when events
+ * before these are missing, and `DuplicateOrder` when another order has the same buyer's order number.
+ */
+export async function recordEvents(db: Database, input: OrderRecordInput): Promise<RecordOutcome> {
+  try {
+    return await db.$transaction((tx) => recordInTransaction(tx, input))
+  } catch (error) {
+    throw violatesUnique(error) ? new DuplicateOrder(input.number) : error
+  }
+}
+
+async function recordInTransaction(tx: Connection, input: OrderRecordInput): Promise<RecordOutcome> {
+  // The order's row comes first: its lock makes recorders of the same order wait for each other.
+  const isNewer = await upsertOrder(tx, input.state)
+  const recorded = await insertEvents(tx, input)
+  await insertMails(tx, input, recorded)
+  if (isNewer) await upsertTasks(tx, input.state)
+  return { recorded: recorded.size, recipients: await waitingRecipients(tx, input) }
+}
+
+/** True when the state was newer than the one in the table. A row that is left as it is, is locked all the same. */
+async function upsertOrder(tx: Connection, state: OrderState): Promise<boolean> {
+  const row = storableJson(orderProjection(state))
+  const changed = await tx.$executeRaw`
+    INSERT INTO orders (
+      number, customer_code, buyer_order_number, status, stage, open_stages, merchandiser_code, version,
+      received_at, ship_on, due_at, escalation, on_hold, currency, amount, state, updated_at)
+    SELECT
+      number, "customerCode", "buyerOrderNumber", status, stage, "openStages", "merchandiserCode", version,
+      "receivedAt", "shipOn", "dueAt", escalation, "onHold", currency, amount, ${storableJson(state)}::jsonb, now()
+    FROM jsonb_to_record(${row}::jsonb) AS given (
+      number text, "customerCode" text, "buyerOrderNumber" text, status text, stage text, "openStages" text[],
+      "merchandiserCode" text, version int, "receivedAt" timestamptz, "shipOn" date, "dueAt" timestamptz,
+      escalation text, "onHold" boolean, currency text, amount numeric)
+    ON CONFLICT (number) DO UPDATE SET
+      customer_code = excluded.customer_code, buyer_order_number = excluded.buyer_order_number,
+      status = excluded.status, stage = excluded.stage, open_stages = excluded.open_stages,
+      merchandiser_code = excluded.merchandiser_code, version = excluded.version,
+      received_at = excluded.received_at, ship_on = excluded.ship_on, due_at = excluded.due_at,
+      escalation = excluded.escalation, on_hold = excluded.on_hold, currency = excluded.currency,
+      amount = excluded.amount, state = excluded.state, updated_at = excluded.updated_at
+    WHERE orders.version < excluded.version`
+  return changed > 0
+}
+
+const EVENT_COLUMNS = Prisma.sql`given (
+  seq int, type text, at timestamptz(3), "by" text, department text, "onBehalfOf" jsonb, key text, data jsonb)`
+
+/** Gives the numbers of the events that were new. Nothing is inserted behind a gap. */
+async function insertEvents(tx: Connection, { number, events }: OrderRecordInput): Promise<Set<number>> {
+  const first = events[0]?.seq
+  if (first === undefined) return new Set()
+  assertContiguous(number, events)
+  const json = storableJson(events)
+  const inserted = await tx.$queryRaw<{ seq: number }[]>`
+    INSERT INTO order_events (order_number, seq, type, at, "by", department, on_behalf_of, key, data)
+    SELECT ${number}, seq, type, at, "by", department, "onBehalfOf", key, data
+    FROM jsonb_to_recordset(${json}::jsonb) AS ${EVENT_COLUMNS}
+    WHERE ${first} = 1 OR EXISTS (SELECT FROM order_events WHERE order_number = ${number} AND seq = ${first - 1})
+    ORDER BY seq
+    ON CONFLICT (order_number, seq) DO NOTHING
+    RETURNING seq`
+  if (inserted.length < events.length) await assertSameAsLogged(tx, number, events)
+  return new Set(inserted.map(({ seq }) => seq))
+}
+
+function assertContiguous(number: string, events: OrderEvent[]): void {
+  const [first] = events
+  const gap = events.findIndex((event, index) => event.seq !== first!.seq + index)
+  if (gap > 0) throw new SequenceGap(number, first!.seq + gap)
+}
+
+/** Every event must now be in the log with this very content: either it was new, or it had been recorded before. */
+async function assertSameAsLogged(tx: Connection, number: string, events: OrderEvent[]): Promise<void> {
+  const odd = await tx.$queryRaw<{ seq: number; isLogged: boolean }[]>`
+    SELECT given.seq, logged.seq IS NOT NULL AS "isLogged"
+    FROM jsonb_to_recordset(${storableJson(events)}::jsonb) AS ${EVENT_COLUMNS}
+    LEFT JOIN order_events logged ON logged.order_number = ${number} AND logged.seq = given.seq
+    WHERE ROW(given.seq, given.type, given.at, given."by", given.department, given."onBehalfOf", given.key, given.data)
+      IS DISTINCT FROM ROW(logged.seq, logged.type, logged.at, logged."by", logged.department, logged.on_behalf_of,
+        logged.key, logged.data)
+    ORDER BY given.seq`
+  const conflicts = odd.filter(({ isLogged }) => isLogged).map(({ seq }) => seq)
+  if (conflicts.length > 0) throw new SequenceConflict(number, conflicts)
+  if (odd[0]) throw new SequenceGap(number, odd[0].seq - 1)
+}
+
+/**
+ * The mails of an event came into the table together with it. So an event that was in the log already brings none,
+ * even if its mails would go to other people by now.
+ */
+async function insertMails(tx: Connection, input: OrderRecordInput, recorded: Set<number>): Promise<void> {
+  const known = new Set(input.events.map(({ seq }) => seq).filter((seq) => !recorded.has(seq)))
+  const mails = input.mails.filter(({ eventSeq }) => !known.has(eventSeq))
+  if (mails.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO emails (
+      message_id, order_number, event_seq, notice, recipient_code, recipient_name, address, kind, level, task_key,
+      urgent, subject, text, html, headers, status, created_at, not_before)
+    SELECT
+      "messageId", ${input.number}, "eventSeq", notice, recipient, "recipientName", address, kind, level, "taskKey",
+      coalesce(urgent, false), subject, text, html, headers, 'queued', "createdAt", "notBefore"
+    FROM jsonb_to_recordset(${storableJson(mails)}::jsonb) AS given (
+      "messageId" text, "eventSeq" int, notice text, recipient text, "recipientName" text, address text, kind text,
+      level text, "taskKey" text, urgent boolean, subject text, text text, html text, headers jsonb,
+      "createdAt" timestamptz, "notBefore" timestamptz)
+    ON CONFLICT DO NOTHING`
+}
+
+const TASK_COLUMNS = Prisma.sql`
+  order_number, key, kind, stage, title_en, title_zh, department, owner, party, milestone, ref, opened_at, due_at,
+  cut_off_at, acknowledged_until, closed_at, level`
+
+/** Writes the tasks that changed, and drops the mails that ask for work already done. */
+async function upsertTasks(tx: Connection, state: OrderState): Promise<void> {
+  const tasks = taskProjections(state)
+  if (tasks.length === 0) return
+  const closed = tasks.filter((task) => task.closedAt !== undefined).map((task) => task.key)
+  await tx.$executeRaw`
+    WITH unneeded AS (
+      UPDATE emails SET status = 'dropped', last_error = 'the task was closed before the mail was sent'
+      WHERE order_number = ${state.number} AND status = 'queued' AND task_key = ANY(${closed}::text[])
+    )
+    INSERT INTO tasks (${TASK_COLUMNS})
+    SELECT
+      ${state.number}, key, kind, stage, "titleEn", "titleZh", department, owner, party, milestone, ref, "openedAt",
+      "dueAt", "cutOffAt", "acknowledgedUntil", "closedAt", level
+    FROM jsonb_to_recordset(${storableJson(tasks)}::jsonb) AS given (
+      key text, kind text, stage text, "titleEn" text, "titleZh" text, department text, owner text, party text,
+      milestone text, ref text, "openedAt" timestamptz(3), "dueAt" timestamptz(3), "cutOffAt" timestamptz(3),
+      "acknowledgedUntil" timestamptz(3), "closedAt" timestamptz(3), level text)
+    EXCEPT SELECT ${TASK_COLUMNS} FROM tasks WHERE order_number = ${state.number}
+    ON CONFLICT (order_number, key) DO UPDATE SET
+      kind = excluded.kind, stage = excluded.stage, title_en = excluded.title_en, title_zh = excluded.title_zh,
+      department = excluded.department, owner = excluded.owner, party = excluded.party,
+      milestone = excluded.milestone, ref = excluded.ref, opened_at = excluded.opened_at, due_at = excluded.due_at,
+      cut_off_at = excluded.cut_off_at, acknowledged_until = excluded.acknowledged_until,
+      closed_at = excluded.closed_at, level = excluded.level`
+}
+
+async function waitingRecipients(
+  tx: Connection,
+  { number, events, mails }: OrderRecordInput,
+): Promise<string[]> {
+  if (mails.length === 0) return []
+  const rows = await tx.$queryRaw<{ recipient: string }[]>`
+    SELECT DISTINCT recipient_code AS recipient FROM emails
+    WHERE order_number = ${number} AND event_seq = ANY(${events.map(({ seq }) => seq)}::int[]) AND status = 'queued'
+    ORDER BY 1`
+  return rows.map(({ recipient }) => recipient)
+}

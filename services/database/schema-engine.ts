@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+
+/** The part of the global that is used here; the compiler's libraries declare it only together with the DOM. */
+declare const WebAssembly: {
+  instantiate(
+    bytes: Uint8Array,
+    imports: Record<string, object>,
+  ): Promise<{ instance: { exports: EngineExports } }>
+}
+
+type EngineExports = { __wbindgen_start: () => void }
+type EngineModule = { SchemaEngine: typeof SchemaEngine; __wbg_set_wasm: (exports: unknown) => void }
+
+const GLUE = '@prisma/schema-engine-wasm/schema_engine_bg'
+
+let engineClass: Promise<typeof SchemaEngine> | undefined
+
+/** Runs `work` with Prisma's schema engine, as WebAssembly from npm, on an open connection. */
+export async function withSchemaEngine<T>(
+  adapter: SqlDriverAdapter,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  engineClass ??= loadEngineClass()
+  const factory = bindMigrationAwareSqlAdapterFactory({
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    connect: async () => adapter,
+    connectToShadowDb: () => Promise.reject(new Error('there is no shadow database')),
+  })
+  const engine = await (await engineClass).new({ datamodels: undefined }, () => undefined, factory)
+  try {
+    return await work(engine)
+  } finally {
+    engine.free()
+  }
+}
+
+/**
+ * Stands in for a connection where two schemas are compared: the engine asks for the server's version
+ * when it starts, and for nothing more.
+ */
+export function noDatabase(): SqlDriverAdapter {
+  const refuse = () => Promise.reject(new Error('this command needs no database'))
+  return {
+    provider: 'postgres',
+    adapterName: 'no-database',
+    queryRaw: async () => ({
+      columnNames: ['exists', 'version', 'numeric_version'],
+      columnTypes: [ColumnTypeEnum.Boolean, ColumnTypeEnum.Text, ColumnTypeEnum.Int32],
+      rows: [[true, 'PostgreSQL 18.0', 180000]],
+    }),
+    executeRaw: refuse,
+    executeScript: refuse,
+    startTransaction: refuse,
+    dispose: async () => undefined,
+  }
+}
+
+async function loadEngineClass(): Promise<typeof SchemaEngine> {
+  const require = nodeRequire()
+  const glue = require(GLUE) as EngineModule
+  const bytes = await readFile(require.resolve(GLUE).replace(/\.js$/, '.wasm'))
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue })
+  glue.__wbg_set_wasm(instance.exports)
+  instance.exports.__wbindgen_start()
+  return glue.SchemaEngine
+}
+
+/** Node's own `require` loads an ES module; the one that Jest puts in its place does not before Node 24. */
+function nodeRequire(): NodeJS.Require {
+  const own = process.getBuiltinModule?.('node:module')
+  return (own?.createRequire ?? createRequire)(__filename)
+}

@@ -1,0 +1,152 @@
+import type { Department, Level } from '../../domain/departments'
+import { everyone, type Audience } from '../../domain/policy/ladders'
+import type { Notice } from '../../domain/order/notifications'
+import type { OrderState } from '../../domain/order/state'
+import type { Recipient } from './message'
+
+/** An employee who can be written to now; `standsInFor` names the one who is away. */
+export type Person = { code: string; name: string; email: string; standsInFor?: string }
+
+/** Customers, suppliers and forwarders with the people there. */
+export type PartyAddress = { code: string; name: string; salesCode?: string; emails: string[] }
+
+/** Who is who in the factory today: deputies stand in for those who are away. */
+export type AddressBook = {
+  employee: (code: string) => Promise<Person[]>
+  staff: (department: Department, level: Level) => Promise<Person[]>
+  supervisorsOf: (code: string) => Promise<Person[]>
+  party: (code: string) => Promise<PartyAddress | undefined>
+}
+
+type Context = { notice: Notice; state: OrderState; book: AddressBook }
+
+/** Everyone a notice reaches, each once, resolved when the mail is written. */
+export async function resolveRecipients(context: Context): Promise<Recipient[]> {
+  const { audiences = [], departments = [], people = [] } = context.notice.recipients
+  const found: Recipient[] = []
+  for (const audience of audiences) found.push(...(await audienceOf(audience, context)))
+  for (const department of departments) found.push(...inside(await headOf(department, context.book)))
+  for (const code of people) found.push(...inside(await context.book.employee(code)))
+  return onceEach(found)
+}
+
+/** Who holds the task of a notice, by name, for the reader to turn to. */
+export async function holderOf(context: Context): Promise<string | undefined> {
+  if (!context.notice.task) return undefined
+  const owners = await owner(context)
+  return owners.length === 0 ? undefined : owners.map((person) => person.name).join('、')
+}
+
+async function audienceOf(audience: Audience, context: Context): Promise<Recipient[]> {
+  if (audience === 'all') {
+    const lists = await Promise.all(everyone.map((member) => audienceOf(member, context)))
+    return lists.flat()
+  }
+  return resolvers[audience](context)
+}
+
+const resolvers: Record<Exclude<Audience, 'all'>, (context: Context) => Promise<Recipient[]>> = {
+  owner: async (context) => inside(await owner(context)),
+  lead: async (context) => climb(context, 'lead', taskDepartment(context)),
+  supervisor: async (context) => inside(await supervisors(context)),
+  manager: async (context) => climb(context, 'manager', taskDepartment(context)),
+  director: async (context) => climb(context, 'director', taskDepartment(context)),
+  sales: async (context) => inside(await salesPeople(context)),
+  salesManager: async (context) => climb(context, 'manager', 'sales'),
+  merchandiser: async (context) => inside(await context.book.employee(context.state.order.merchandiser)),
+  merchandisingLead: async (context) => climb(context, 'lead', 'merchandising'),
+  purchaser: async (context) => climb(context, 'staff', 'purchasing'),
+  purchasingLead: async (context) => climb(context, 'lead', 'purchasing'),
+  planning: async (context) => climb(context, 'staff', 'planning'),
+  quality: async (context) => climb(context, 'staff', 'quality'),
+  qualityLead: async (context) => climb(context, 'lead', 'quality'),
+  finance: async (context) => climb(context, 'staff', 'finance'),
+  financeLead: async (context) => climb(context, 'lead', 'finance'),
+  duty: async (context) => climb(context, 'staff', 'shipping'),
+  customer: async (context) => outside(await context.book.party(context.state.order.customer)),
+  nominatingBuyer: async (context) =>
+    buyerNominates(context.state) ? outside(await context.book.party(context.state.order.customer)) : [],
+  supplier: async (context) =>
+    outside(context.notice.task?.party ? await context.book.party(context.notice.task.party) : undefined),
+  // A forwarder or broker is known to an order by name only; shipping passes the word on.
+  forwarder: async (context) => climb(context, 'staff', 'shipping'),
+  broker: async (context) => climb(context, 'staff', 'shipping'),
+}
+
+function taskDepartment({ notice }: Context): Department {
+  return notice.task?.department ?? 'merchandising'
+}
+
+/** The person a task was handed to, else the people of its department. */
+async function owner({ notice, book }: Context): Promise<Person[]> {
+  const { task } = notice
+  if (!task) return []
+  const named = task.owner ? await book.employee(task.owner) : []
+  return named.length > 0 ? named : firstLevelWithPeople(book, task.department, 'staff')
+}
+
+async function supervisors(context: Context): Promise<Person[]> {
+  const owners = await owner(context)
+  const lists = await Promise.all(owners.map((person) => context.book.supervisorsOf(person.code)))
+  const found = lists.flat()
+  return found.length > 0 ? found : firstLevelWithPeople(context.book, taskDepartment(context), 'lead')
+}
+
+async function salesPeople({ state, book }: Context): Promise<Person[]> {
+  const customer = await book.party(state.order.customer)
+  const named = customer?.salesCode ? await book.employee(customer.salesCode) : []
+  return named.length > 0 ? named : firstLevelWithPeople(book, 'sales', 'staff')
+}
+
+const levels: Level[] = ['staff', 'lead', 'manager', 'director']
+
+/** The people of a department at a level; where nobody is, the next level up is told, and told so. */
+async function climb({ book }: Context, level: Level, department: Department): Promise<Recipient[]> {
+  const people = await book.staff(department, level)
+  if (people.length > 0) return inside(people)
+  const above = await firstLevelWithPeople(book, department, level)
+  return inside(above).map((recipient) => ({
+    ...recipient,
+    inPlaceOf: recipient.inPlaceOf ?? `${department} ${level}`,
+  }))
+}
+
+async function firstLevelWithPeople(
+  book: AddressBook,
+  department: Department,
+  from: Level,
+): Promise<Person[]> {
+  for (const level of levels.slice(levels.indexOf(from))) {
+    const people = await book.staff(department, level)
+    if (people.length > 0) return people
+  }
+  return book.staff('merchandising', 'director')
+}
+
+/** A department is told through its lead, who passes it on. */
+function headOf(department: Department, book: AddressBook): Promise<Person[]> {
+  return firstLevelWithPeople(book, department, 'lead')
+}
+
+function buyerNominates({ order }: OrderState): boolean {
+  return order.incoterm === 'FOB' || order.incoterm === 'FCA' || order.incoterm === 'FAS'
+}
+
+function inside(people: Person[]): Recipient[] {
+  return people.map(({ code, name, email, standsInFor }) => ({
+    code,
+    name,
+    address: email,
+    isExternal: false,
+    ...(standsInFor ? { inPlaceOf: standsInFor } : {}),
+  }))
+}
+
+function outside(party: PartyAddress | undefined): Recipient[] {
+  if (!party || party.emails.length === 0) return []
+  return [{ code: party.code, name: party.name, address: party.emails.join(', '), isExternal: true }]
+}
+
+function onceEach(recipients: Recipient[]): Recipient[] {
+  return [...new Map(recipients.map((recipient) => [recipient.code, recipient])).values()]
+}

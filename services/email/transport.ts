@@ -1,0 +1,73 @@
+import { createTransport, type Transporter } from 'nodemailer'
+
+/** A mail ready for SMTP. */
+export type OutgoingMail = {
+  messageId: string
+  to: string
+  toName?: string
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+}
+
+/** What the mail server said. */
+export type SmtpAnswer = { response: string }
+
+/** A refusal that trying again will not change: the address is wrong or the mail is not wanted. */
+export class PermanentRefusal extends Error {
+  override readonly name = 'PermanentRefusal'
+}
+
+/** Sends one mail; throws `PermanentRefusal` for a 5xx answer and any other error for what may pass. */
+export type SendMail = (mail: OutgoingMail) => Promise<SmtpAnswer>
+
+export type MailTransport = { send: SendMail; close: () => void }
+
+/**
+ * An SMTP transport with a small pool. Every time limit is below the activity's own, so that an attempt ends
+ * before Temporal gives it up and no two attempts of one mail overlap.
+ */
+export function createMailTransport({ smtpUrl, from }: { smtpUrl: string; from: string }): MailTransport {
+  const transporter: Transporter = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 3,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    send: async (mail) => {
+      try {
+        const { response } = (await transporter.sendMail(envelope(mail, from))) as { response: string }
+        return { response }
+      } catch (error) {
+        throw isPermanent(error) ? new PermanentRefusal(messageOf(error)) : error
+      }
+    },
+    close: () => transporter.close(),
+  }
+}
+
+function envelope(mail: OutgoingMail, from: string) {
+  return {
+    from,
+    to: mail.to.split(',').map((address) => ({ name: mail.toName ?? '', address: address.trim() })),
+    messageId: mail.messageId,
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    headers: mail.headers,
+  }
+}
+
+/** 5xx in answer to the recipient or the message (RFC 5321); authentication and connection troubles may pass. */
+function isPermanent(error: unknown): boolean {
+  const { responseCode, code } = error as { responseCode?: number; code?: string }
+  return responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,216 @@
+import { departments } from '../../domain/departments'
+import { lateness, localTime } from './format'
+import type { OrderState } from '../../domain/order/state'
+import type { MailInput } from './message'
+
+export type Bilingual = { en: string; zh: string }
+
+/** What a mail says, in both languages, before it is laid out. */
+export type Wording = {
+  /** The end of the subject, behind the order's own part. */
+  subject: Bilingual
+  /** One sentence that says it all. */
+  lead: Bilingual
+  /** Label and value, in reading order. */
+  facts: { label: Bilingual; value: string }[]
+  /** What the reader is asked to do. */
+  asks?: Bilingual
+}
+
+/** The words of a mail by its kind. */
+export function wording(input: MailInput): Wording {
+  return wordings[input.notice.kind](input)
+}
+
+const levelNames: Record<string, Bilingual> = {
+  remind: { en: 'Reminder', zh: '提醒' },
+  lastCall: { en: 'Last call', zh: '最后提醒' },
+  due: { en: 'Due', zh: '到期' },
+  lead: { en: 'Overdue', zh: '逾期·主管跟进' },
+  supervisor: { en: 'Overdue', zh: '逾期·上报直属上级' },
+  planning: { en: 'Overdue', zh: '逾期·通报计划部' },
+  sales: { en: 'Overdue', zh: '逾期·通报业务部' },
+  manager: { en: 'Overdue, manager', zh: '逾期·上报经理' },
+  director: { en: 'Overdue, director', zh: '逾期·上报总监' },
+  missed: { en: 'Cut-off missed', zh: '已错过截止时间' },
+  shipDateHit: { en: 'Ship date in danger', zh: '影响船期' },
+  etaSlips: { en: 'Arrival slips', zh: '到港延误' },
+}
+
+function escalation(input: MailInput): Wording {
+  const { notice, state, recipient } = input
+  const task = notice.task
+  const title = task?.title ?? { en: '', zh: '' }
+  const level = levelNames[notice.level ?? 'due'] ?? levelNames.due!
+  const dueAt = notice.facts.dueAt ?? notice.at
+  const { isLate, words } = lateness(state, dueAt, notice.at)
+  if (recipient.isExternal) return externalEscalation(input, { title, dueAt, isLate })
+  return {
+    subject: { en: `${level.en}: ${title.en}`, zh: `${level.zh}:${title.zh}` },
+    lead: isLate
+      ? { en: `"${title.en}" is late by ${words.en}.`, zh: `“${title.zh}”已逾期 ${words.zh}。` }
+      : { en: `"${title.en}" is due in ${words.en}.`, zh: `“${title.zh}”还有 ${words.zh}到期。` },
+    facts: [
+      { label: { en: 'What', zh: '事项' }, value: `${title.zh} ${title.en}` },
+      {
+        label: isLate ? { en: 'Late since', zh: '逾期起于' } : { en: 'Due', zh: '应完成时间' },
+        value: localTime(state, dueAt),
+      },
+      { label: { en: 'Held by', zh: '责任人' }, value: holder(input) },
+      { label: { en: 'Planned sailing', zh: '计划船期' }, value: state.plan?.shipOn ?? '–' },
+    ],
+    asks: notice.asks,
+  }
+}
+
+/** To a customer or supplier: what we await from them and by when, without our inner workings. */
+function externalEscalation(
+  { notice, state }: MailInput,
+  { title, dueAt, isLate }: { title: Bilingual; dueAt: string; isLate: boolean },
+): Wording {
+  const day = localTime(state, dueAt).slice(0, 10)
+  return {
+    subject: { en: title.en, zh: title.zh },
+    lead: isLate
+      ? {
+          en: `We were expecting "${title.en}" by ${day} and have not received it yet.`,
+          zh: `“${title.zh}”原定 ${day} 前完成,我们尚未收到,烦请尽快回复。`,
+        }
+      : {
+          en: `A friendly reminder: "${title.en}" is expected by ${day}.`,
+          zh: `温馨提醒:“${title.zh}”请于 ${day} 前完成。`,
+        },
+    facts: [
+      { label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber },
+      { label: { en: 'Expected by', zh: '期限' }, value: day },
+    ],
+    asks: notice.asks,
+  }
+}
+
+function holder({ notice, holder: name }: MailInput): string {
+  const task = notice.task
+  if (!task) return '–'
+  const department = `${departments[task.department]} ${task.department}`
+  return name ? `${name} · ${department}` : department
+}
+
+type Words = (input: MailInput) => Wording
+
+const wordings: Record<MailInput['notice']['kind'], Words> = {
+  escalation,
+  planDoesNotFit: ({ notice, state }) => ({
+    subject: { en: 'The plan does not fit', zh: '时间安排表排不下' },
+    lead: {
+      en: `The plan cannot reach the sailing on ${state.plan?.shipOn}. Earliest feasible sailing: ${notice.facts.earliestShipOn || 'unknown'}.`,
+      zh: `按现有日期赶不上 ${state.plan?.shipOn} 的船期,最早可行船期:${notice.facts.earliestShipOn || '待定'}。`,
+    },
+    facts: misfits(state, notice.facts.misfits ?? ''),
+    asks: {
+      en: 'Agree on another date with the customer, or on how to gain the time.',
+      zh: '请与客户协商改期,或拿出抢工方案。',
+    },
+  }),
+  released: ({ state }) => ({
+    subject: { en: 'Production orders released', zh: '生产单已下达' },
+    lead: {
+      en: 'The production orders of this order are released.',
+      zh: '本订单的生产单已下达,请各部门签收。',
+    },
+    facts: state.conversion.productionOrders.map((order) => ({
+      label: { en: order.id, zh: order.id },
+      value: `${order.product ?? ''} × ${order.quantities.reduce((sum, cell) => sum + cell.quantity, 0)}`,
+    })),
+    asks: { en: 'Acknowledge the production orders for your department.', zh: '请代表本部门签收生产单。' },
+  }),
+  planConfirmed: ({ state }) => ({
+    subject: { en: 'Time-and-action plan confirmed', zh: '时间安排表已确认' },
+    lead: {
+      en: 'Production has started and the plan is confirmed.',
+      zh: '已开工,时间安排表确认如下,请报关同事据此预约商检报关。',
+    },
+    facts: (state.plan?.milestones ?? [])
+      .filter((milestone) => milestone.no >= 15 && milestone.no <= 31)
+      .map((milestone) => ({ label: milestone.name, value: localTime(state, milestone.dueAt) })),
+    asks: { en: 'Make the appointments for inspection and customs.', zh: '请提前预约商检、报关。' },
+  }),
+  handedOver: ({ state }) => ({
+    subject: { en: 'Handed over to finance', zh: '订单移交财务' },
+    lead: {
+      en: 'The finished order is handed over for reconciliation and collection.',
+      zh: '订单已交货,现移交财务对账收款。',
+    },
+    facts: (state.collection.handedOver?.documents ?? []).map((name) => ({
+      label: { en: 'Document', zh: '单据' },
+      value: name,
+    })),
+    asks: { en: 'Reconcile and collect what is outstanding.', zh: '请核对账目并跟进余款。' },
+  }),
+  cancelled: ({ notice, state }) => ({
+    subject: { en: 'Order cancelled', zh: '订单取消' },
+    lead: {
+      en: `The order is cancelled: ${notice.facts.reason}`,
+      zh: `订单已取消,原因:${notice.facts.reason}`,
+    },
+    facts: state.compensations.map((item) => ({
+      label: { en: item.id, zh: item.id },
+      value: `${item.description.zh} ${item.description.en}${item.doneAt ? ' ✔' : ''}`,
+    })),
+    asks: { en: 'Undo what concerns your department and confirm it.', zh: '请办理本部门的善后事项并回报。' },
+  }),
+  held: ({ notice }) => ({
+    subject: { en: 'Order on hold', zh: '订单暂停' },
+    lead: { en: `The order is on hold: ${notice.facts.reason}`, zh: `订单暂停,原因:${notice.facts.reason}` },
+    facts: [],
+    asks: { en: 'Stop work on it until it is resumed.', zh: '恢复通知前请暂停相关工作。' },
+  }),
+  resumed: () => ({
+    subject: { en: 'Order resumed', zh: '订单恢复' },
+    lead: {
+      en: 'The order goes on; due times have moved by the time on hold.',
+      zh: '订单恢复执行,各项期限按暂停时长顺延。',
+    },
+    facts: [],
+  }),
+  taskAssigned: ({ notice, state }) => ({
+    subject: {
+      en: `Handed to you: ${notice.task?.title.en ?? ''}`,
+      zh: `转交给您:${notice.task?.title.zh ?? ''}`,
+    },
+    lead: { en: 'A task was handed over to you.', zh: '有一项待办转交给您。' },
+    facts: notice.task
+      ? [
+          { label: { en: 'What', zh: '事项' }, value: `${notice.task.title.zh} ${notice.task.title.en}` },
+          { label: { en: 'Due', zh: '应完成时间' }, value: localTime(state, notice.task.dueAt) },
+        ]
+      : [],
+  }),
+  reminder: ({ notice }) => ({
+    subject: { en: 'Your reminder', zh: '您设置的提醒' },
+    lead: { en: notice.facts.text ?? '', zh: notice.facts.text ?? '' },
+    facts: [],
+  }),
+  etaSlipped: ({ notice, state }) => ({
+    subject: { en: 'Arrival date changed', zh: '预计到港日变更' },
+    lead: {
+      en: `The arrival has moved by ${notice.facts.slipDays} days to ${notice.facts.eta}.`,
+      zh: `预计到港日推迟 ${notice.facts.slipDays} 天,改为 ${notice.facts.eta}。`,
+    },
+    facts: [{ label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber }],
+  }),
+}
+
+function misfits(state: OrderState, packed: string): Wording['facts'] {
+  return packed
+    .split(',')
+    .filter((entry) => entry !== '')
+    .slice(0, 12)
+    .map((entry) => {
+      const [key = '', days = ''] = entry.split(':')
+      const name = state.plan?.milestones.find((milestone) => milestone.key === key)?.name ?? {
+        en: key,
+        zh: key,
+      }
+      return { label: name, value: `${days} 个工作日 working days` }
+    })
+}

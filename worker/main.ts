@@ -1,0 +1,93 @@
+import { hostname } from 'node:os'
+import { Client } from '@temporalio/client'
+import { Runtime, Worker } from '@temporalio/worker'
+import { createActivities } from '../activities'
+import { loadConfig, type Config } from '../platform/config'
+import { createLogger, type Logger } from '../platform/logging'
+import { connectClient } from '../platform/temporal'
+import { connectWorker } from '../platform/temporal-worker'
+import { closeDatabase, createDatabase, createRepositories } from '../services/database'
+import { createMailTransport } from '../services/email/transport'
+import { buildWorkflowBundle } from './bundle'
+import { createActivityServices } from './services'
+
+/** Runs the worker until it is told to stop; open work is drained, and what is cut off is taken up by the next. */
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const logger = createLogger('worker', config.logLevel)
+  Runtime.install({ shutdownSignals: [], logger: runtimeLogger(logger) })
+  const database = createDatabase(config.databaseUrl)
+  const transport = createMailTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom })
+  const [connection, bundle] = await Promise.all([connectWorker(config.temporal), buildWorkflowBundle()])
+  const client = new Client({
+    connection: connectClient(config.temporal),
+    namespace: config.temporal.namespace,
+  })
+  const services = createActivityServices({
+    repositories: createRepositories(database),
+    client,
+    taskQueue: config.temporal.taskQueue,
+    sendMail: transport.send,
+    mail: mailSettings(config),
+    name: `${hostname()}:${process.pid}`,
+  })
+  const worker = await Worker.create({
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.temporal.taskQueue,
+    workflowBundle: bundle,
+    activities: createActivities(services),
+    shutdownGraceTime: '5s',
+    shutdownForceTime: '15s',
+  })
+  stopOnRequest(worker, logger)
+  const running = worker.run()
+  logger.info('worker ready')
+  process.send?.('ready')
+  await running
+  transport.close()
+  await closeDatabase(database)
+  await connection.close()
+  logger.info('worker stopped')
+  process.exit(0)
+}
+
+function mailSettings({ api, temporal, mailFrom }: Config) {
+  const domain = /@([^>\s]+)/.exec(mailFrom)?.[1] ?? 'gendan.example'
+  return {
+    links: { api: api.url, temporalUi: temporal.uiUrl, namespace: temporal.namespace },
+    domain,
+  }
+}
+
+function stopOnRequest(worker: Worker, logger: Logger): void {
+  let isStopping = false
+  const stop = (reason: string) => {
+    if (isStopping) return
+    isStopping = true
+    logger.info({ reason }, 'worker stopping')
+    worker.shutdown()
+  }
+  process.once('SIGTERM', () => stop('SIGTERM'))
+  process.once('SIGINT', () => stop('SIGINT'))
+  process.once('disconnect', () => stop('parent gone'))
+}
+
+/** Temporal's own log lines, through ours. */
+function runtimeLogger(logger: Logger) {
+  const at = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) =>
+    logger[level]({ ...meta }, message)
+  return {
+    log: (level: string, message: string, meta?: object) => at(level.toLowerCase() as 'info')(message, meta),
+    trace: at('trace'),
+    debug: at('debug'),
+    info: at('debug'),
+    warn: at('warn'),
+    error: at('error'),
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,80 @@
+import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client'
+import { heartbeat } from '@temporalio/activity'
+import type { ActivityServices } from '../activities'
+import { contactsFor, type Repositories } from '../services/database'
+import { sendWaitingMail } from '../services/email/delivery'
+import { writeMails, type OutboxSettings } from '../services/email/outbox'
+import type { AddressBook } from '../services/email/recipients'
+import type { SendMail } from '../services/email/transport'
+import { planOrder } from '../services/scheduling/plan-order'
+import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
+
+export type WorkerParts = {
+  repositories: Repositories
+  client: Client
+  taskQueue: string
+  sendMail: SendMail
+  mail: OutboxSettings
+  /** Names this process in the delivery log. */
+  name: string
+}
+
+/** Composes what the activities call from the services. */
+export function createActivityServices(parts: WorkerParts): ActivityServices {
+  const { repositories, mail } = parts
+  const clock = () => new Date().toISOString()
+  return {
+    record: async ({ number, events, state, notices }) => {
+      const mails =
+        notices.length === 0 ? [] : await writeMails({ notices, state }, addressBook(repositories), mail)
+      return repositories.recordEvents({ number, events, state, mails })
+    },
+    wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
+    plan: (input) => planOrder(input, clock()),
+    loadProducts: (codes) => repositories.products.load(codes),
+    sendWaitingMail: (recipient) =>
+      sendWaitingMail(
+        {
+          outbox: repositories.mailbox,
+          send: parts.sendMail,
+          worker: parts.name,
+          clock,
+          onProgress: () => heartbeat(),
+        },
+        recipient,
+      ),
+  }
+}
+
+/** One mailbox workflow per recipient: a signal wakes it, and starts it when it is not there. */
+async function wakeMailbox({ client, taskQueue }: WorkerParts, recipient: string): Promise<void> {
+  await client.workflow.signalWithStart(mailboxWorkflowType, {
+    workflowId: mailboxWorkflowId(recipient),
+    taskQueue,
+    args: [{ recipient }],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    signal: mailWaitingSignal,
+    staticSummary: `mail to ${recipient}`,
+  })
+}
+
+/** Who is who today; someone who is away is written to through the deputy. */
+function addressBook({ people, parties }: Repositories): AddressBook {
+  const now = () => new Date().toISOString()
+  const present = async (codes: string[]) => {
+    const lists = await Promise.all(codes.map((code) => people.resolve(code, now())))
+    return lists.flat()
+  }
+  return {
+    employee: (code) => present([code]),
+    staff: async (department, level) => present((await people.of(department, level)).map(({ code }) => code)),
+    supervisorsOf: async (code) =>
+      present((await people.supervisorsOf(code)).slice(0, 1).map((above) => above.code)),
+    party: async (code) => {
+      const party = await parties.find(code)
+      if (!party) return undefined
+      const emails = contactsFor(party, 'orders').map(({ email }) => email)
+      return { code: party.code, name: party.name, salesCode: party.salesCode, emails }
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { Activities } from '../activities/contract'
+import { mailWaitingSignal } from './messages'
+
+const { sendEmails } = proxyActivities<Activities>({
+  startToCloseTimeout: '2m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+})
+
+/**
+ * The mailbox of one recipient: decides when the person is written to and sends what waits, for as long as it
+ * takes. It ends when nothing is left and begins again with the next mail.
+ */
+export async function mailboxWorkflow(input: { recipient: string }): Promise<void> {
+  const mailbox = new Mailbox(input.recipient)
+  await mailbox.empty()
+}
+
+class Mailbox {
+  private isWaiting = true
+
+  constructor(private readonly recipient: string) {
+    setHandler(mailWaitingSignal, () => {
+      this.isWaiting = true
+    })
+  }
+
+  async empty(): Promise<void> {
+    while (this.isWaiting) {
+      this.isWaiting = false
+      setCurrentDetails(`Mail waits for **${this.recipient}**`)
+      const { nextAt } = await sendEmails.executeWithOptions(
+        { summary: `send what waits for ${this.recipient}` },
+        [{ recipient: this.recipient }],
+      )
+      if (nextAt) await this.rest(nextAt)
+      if (workflowInfo().continueAsNewSuggested)
+        await continueAsNew<typeof mailboxWorkflow>({ recipient: this.recipient })
+    }
+  }
+
+  /** Waits until the next mail may go out, or another one arrives. */
+  private async rest(until: string): Promise<void> {
+    const left = Math.max(0, Date.parse(until) - Date.now())
+    setCurrentDetails(`The next mail for **${this.recipient}** goes out at ${until}`)
+    await condition(() => this.isWaiting, left, { summary: 'until the next mail may go out' })
+    this.isWaiting = true
+  }
+}

@@ -1,0 +1,46 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
+import type { UpdateDefinition } from '@temporalio/common'
+import { commandNames, type CommandName } from '../domain/order/commands'
+import type { Envelope } from '../domain/order/decide'
+import type { Stage } from '../domain/order/stage'
+import type { OrderState, OrderStatus } from '../domain/order/state'
+
+/** One command as it travels to the workflow: the envelope and its body. */
+export type CommandMessage = Envelope & { body: unknown }
+
+/** What a command answers once it is recorded. */
+export type CommandResult = {
+  number: string
+  version: number
+  status: OrderStatus
+  openStages: Stage[]
+  /** What happened because of it; empty when all was done already. */
+  events: { seq: number; type: string }[]
+  /** The key had been used before with the same body: the version it had led to. */
+  repeatedVersion?: number
+}
+
+export type CommandUpdate = UpdateDefinition<CommandResult, [CommandMessage], string>
+
+/** One Update per command, made from the command table. */
+export const commandUpdates = Object.fromEntries(
+  commandNames.map((name) => [name, defineUpdate<CommandResult, [CommandMessage]>(name)]),
+) as Record<CommandName, CommandUpdate>
+
+/** Answers once the order is received, planned and recorded; sent together with the start. */
+export const awaitReceiptUpdate = defineUpdate<CommandResult, []>('awaitReceipt')
+/** The whole state, for operators. */
+export const stateQuery = defineQuery<OrderState>('state')
+/** Tries again to record after an operator has settled a sequence conflict. */
+export const retryRecordingSignal = defineSignal('retryRecording')
+/** Tells a recipient's mailbox that a mail waits. */
+export const mailWaitingSignal = defineSignal('mailWaiting')
+
+/** Names of the workflow types, for clients that do not load workflow code. */
+export const orderWorkflowType = 'orderWorkflow'
+export const mailboxWorkflowType = 'mailboxWorkflow'
+
+/** The mailbox workflow of a recipient, by employee or party code; never an address. */
+export function mailboxWorkflowId(recipient: string): string {
+  return `mailbox:${recipient}`
+}

@@ -1,0 +1,238 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { Activities } from '../activities/contract'
+import { commandNames, commandRow, type CommandName } from '../domain/order/commands'
+import { applyDrafts, decide } from '../domain/order/decide'
+import { dueEvents, nextDeadline, wakeSpreadMs } from '../domain/order/deadlines'
+import { digest } from '../domain/order/digest'
+import { draft, type EventDraft, type EventOrigin, type OrderEvent } from '../domain/order/events'
+import { openStages, passes } from '../domain/order/gates'
+import { planningInput } from '../domain/order/planning-input'
+import type { Refusal } from '../domain/order/rule'
+import type { Stage } from '../domain/order/stage'
+import { initialState, planDrafts, type OrderStart } from '../domain/order/start'
+import { isOver } from '../domain/order/status'
+import type { OrderState } from '../domain/order/state'
+import {
+  awaitReceiptUpdate,
+  commandUpdates,
+  retryRecordingSignal,
+  stateQuery,
+  type CommandMessage,
+  type CommandResult,
+} from './messages'
+import { OperatorView } from './operator-view'
+import { Recorder } from './recorder'
+
+const { planOrder } = proxyActivities<Activities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', maximumInterval: '5m' },
+})
+
+const system: EventOrigin = { by: 'gendan' }
+
+/**
+ * The durable shell around an order's rules: it takes commands, keeps the plan and the one timer, has events
+ * recorded and shows the order to operators. Every change goes through `decide` or `applyDrafts`.
+ */
+export class OrderProcess {
+  private state: OrderState
+  private readonly recorder: Recorder
+  private readonly view = new OperatorView()
+  private deadline: { at: string; what: string } | undefined
+
+  constructor(start: OrderStart | OrderState) {
+    this.state = isState(start) ? start : initialState(start)
+    this.recorder = new Recorder(this.state.number, this.state.version, () => this.show())
+    this.handleMessages()
+    if (isState(start)) this.publish([])
+    else this.apply([draft('orderReceived', { order: start.order })], { by: start.openedBy })
+    void CancellationScope.current().cancelRequested.catch(() => this.cancelByOperator())
+    void this.keepPlan()
+    void this.watchDeadlines()
+  }
+
+  /** Resolves once the order has a plan and the plan is recorded. */
+  async planned(): Promise<void> {
+    await condition(() => this.state.plan !== undefined || isOver(this.state))
+    await this.recorder.until(this.state.version)
+  }
+
+  /** Resolves once a stage has ended, or the order with it. */
+  async passes(stage: Stage): Promise<void> {
+    await condition(() => isOver(this.state) || passes(this.state, stage))
+  }
+
+  /** Resolves when history has grown long and nothing is under way that a new run would lose. */
+  async rollsOver(): Promise<void> {
+    await condition(
+      () =>
+        workflowInfo().continueAsNewSuggested &&
+        this.recorder.isIdle &&
+        !isOver(this.state) &&
+        allHandlersFinished(),
+    )
+  }
+
+  /** Goes on in a new run with the whole state. */
+  async continueInNewRun(): Promise<never> {
+    return continueAsNew<(start: OrderState) => Promise<OrderOutcome>>(this.state)
+  }
+
+  /** Resolves when the order is over, everything is in the database and every caller has an answer. */
+  async close(): Promise<OrderOutcome> {
+    await condition(() => isOver(this.state))
+    await this.recorder.until(this.state.version)
+    await condition(allHandlersFinished)
+    return { number: this.state.number, status: this.state.status, version: this.state.version }
+  }
+
+  private handleMessages(): void {
+    for (const name of commandNames) {
+      setHandler(commandUpdates[name], (message) => this.accept(name, message), {
+        validator: (message) => this.validate(name, message),
+        description: `${commandRow(name).en} ${commandRow(name).zh}`,
+      })
+    }
+    setHandler(awaitReceiptUpdate, () => this.receipt(), {
+      description: 'Answers once the order is received, planned and recorded',
+    })
+    setHandler(stateQuery, () => this.state, { description: 'The whole state of the order' })
+    setHandler(retryRecordingSignal, () => this.recorder.retry(), {
+      description: 'Record again after a sequence conflict was settled',
+    })
+  }
+
+  private validate(name: CommandName, message: CommandMessage): void {
+    const decision = this.decide(name, message)
+    if (!decision.ok) throw refusal(decision.refusal)
+  }
+
+  private async accept(name: CommandName, message: CommandMessage): Promise<CommandResult> {
+    const decision = this.decide(name, message)
+    if (!decision.ok) throw refusal(decision.refusal)
+    this.state = decision.state
+    this.publish(decision.events)
+    const { version } = this.state
+    const result = this.result(decision.events)
+    await this.recorder.until(version)
+    return 'repeated' in decision ? { ...result, repeatedVersion: decision.repeated.version } : result
+  }
+
+  private decide(name: CommandName, message: CommandMessage) {
+    const { body, ...envelope } = isObject(message) ? message : ({} as CommandMessage)
+    return decide(this.state, { name, envelope, body }, now())
+  }
+
+  private async receipt(): Promise<CommandResult> {
+    await this.planned()
+    return this.result([])
+  }
+
+  private result(events: readonly OrderEvent[]): CommandResult {
+    const { number, version, status } = this.state
+    return {
+      number,
+      version,
+      status,
+      openStages: openStages(this.state),
+      events: events.map(({ seq, type }) => ({ seq, type })),
+    }
+  }
+
+  private apply(drafts: readonly EventDraft[], origin: EventOrigin = system): void {
+    const after = applyDrafts(this.state, drafts, { origin, now: now() })
+    this.state = after.state
+    this.publish(after.events)
+  }
+
+  /** The one place from which a change goes out: to the recorder, the timer and the operator. */
+  private publish(events: readonly OrderEvent[]): void {
+    if (events.length > 0) this.recorder.add(events, this.state)
+    this.deadline = nextDeadline(this.state)
+    this.show()
+  }
+
+  private show(): void {
+    this.view.show(this.state, now(), this.recorder.conflict)
+  }
+
+  /** Plans at the start and whenever a date that the plan rests on has changed. */
+  private async keepPlan(): Promise<void> {
+    for (;;) {
+      await condition(
+        () => !isOver(this.state) && (this.state.plan === undefined || this.state.planStale !== undefined),
+      )
+      await this.plan(this.state.planStale ?? 'received')
+    }
+  }
+
+  private async plan(reason: string): Promise<void> {
+    const input = planningInput(this.state)
+    const summary = `plan: ${reason}`.slice(0, 100)
+    const result = await planOrder.executeWithOptions({ summary }, [input])
+    const isStillTrue = digest(input) === digest(planningInput(this.state))
+    if (isStillTrue && !isOver(this.state)) this.apply(planDrafts(this.state, result, reason))
+  }
+
+  /** One timer, set to the earliest instant over everything that is open, re-armed only when that changed. */
+  private async watchDeadlines(): Promise<void> {
+    for (;;) {
+      await condition(() => this.deadline !== undefined)
+      const armed = this.deadline
+      if (armed && (await this.isReached(armed))) this.apply(dueEvents(this.state, now()))
+    }
+  }
+
+  private async isReached({ at, what }: { at: string; what: string }): Promise<boolean> {
+    const left = Date.parse(at) - Date.now()
+    if (left <= 0) return true
+    const spread = wakeSpreadMs(this.state.number)
+    return !(await condition(() => this.deadline?.at !== at, left + spread, { summary: what.slice(0, 150) }))
+  }
+
+  /** A cancellation request from the Temporal UI is the operator's `cancelOrder`, recorded and compensated. */
+  private cancelByOperator(): void {
+    const actor = { code: 'operator', department: 'sales', level: 'director' } as const
+    const command = {
+      name: 'cancelOrder',
+      envelope: { v: 1, actor, key: 'operator-cancellation' },
+      body: { reason: 'Cancelled in the Temporal UI' },
+    }
+    const decision = decide(this.state, command, now())
+    if (decision.ok) {
+      this.state = decision.state
+      this.publish(decision.events)
+    } else {
+      this.apply([draft('cancellationRefused', { reason: decision.refusal.detail })], { by: 'operator' })
+    }
+  }
+}
+
+/** How an order ended. */
+export type OrderOutcome = Pick<OrderState, 'number' | 'status' | 'version'>
+
+function isState(start: OrderStart | OrderState): start is OrderState {
+  return 'stages' in start
+}
+
+function isObject(value: unknown): value is CommandMessage {
+  return typeof value === 'object' && value !== null
+}
+
+/** The workflow's own clock: fixed for the length of a task, the same on replay. */
+function now(): string {
+  return new Date().toISOString()
+}
+
+function refusal({ kind, code, detail, problems }: Refusal): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(detail, code, { kind, problems: problems ?? [] })
+}
