@@ -127,7 +127,7 @@ export function problemDocument(
   }
 }
 
-/** Problems that a request can repeat itself out of: whether anything was done is not known for certain. */
+/** A definite no: nothing was done, and the same request may be changed and sent again under the same key. */
 export function isDefinite(problem: Problem): boolean {
   return problem.status < 500
 }

@@ -49,13 +49,15 @@ export function amountFor(
   state: OrderState,
   parts: readonly { line: number; quantity: number }[],
 ): string | undefined {
-  const { currency, charges = '0' } = state.order
-  const whole = linesAmount(state)
-  if (currency === undefined || whole === undefined) return undefined
+  const { currency, charges } = state.order
   const values = parts.map((part) => partAmount(state, part))
-  if (values.includes(undefined)) return undefined
+  if (currency === undefined || values.includes(undefined)) return undefined
   const value = addMoney(values as string[])
-  return roundMoney(addMoney([value, shareOf(charges, value, whole)]), currency)
+  if (charges === undefined) return roundMoney(value, currency)
+  const whole = linesAmount(state)
+  return whole === undefined
+    ? undefined
+    : roundMoney(addMoney([value, shareOf(charges, value, whole)]), currency)
 }
 
 function partAmount(state: OrderState, part: { line: number; quantity: number }): string | undefined {

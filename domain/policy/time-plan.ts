@@ -32,6 +32,8 @@ export type PlanMilestone = {
   /** The date lay before the receipt or before the plan was made. */
   compressed?: true
   parts?: { name: Bilingual; dueOn: string }[]
+  /** What to mind, from the template. */
+  note?: Bilingual
 }
 
 /** A milestone that cannot be reached on its date. */

@@ -1,17 +1,10 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isAlive, recordOf } from '../process-record'
 import type { ProcessRecord } from '../process-record'
 import type { Home } from './home'
+import { startWatchdog } from './watchdog'
 
-/** Reads process numbers until its input ends, which happens when the stack does, however it ended. */
-const SCRIPT = `pids=
-while read -r pid; do pids="$pids $pid"; done
-kill -INT $pids 2>/dev/null
-sleep 8
-kill -KILL $pids 2>/dev/null`
-
+const LEFTOVER_GRACE_MS = 20_000
 const RECORDS = 'pids.json'
 
 type PartRecord = ProcessRecord & { name: string }
@@ -21,27 +14,22 @@ type PartRecord = ProcessRecord & { name: string }
  * a SIGKILL; should it be killed as well, the next start finds the parts by what was written down.
  */
 export class Guard {
-  private readonly watcher: ChildProcess
+  private readonly watchdog = startWatchdog()
   private readonly records: PartRecord[] = []
 
-  constructor(private readonly home: Home) {
-    this.watcher = spawn('sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
-    this.watcher.on('error', () => undefined)
-    this.watcher.stdin?.on('error', () => undefined)
-    this.watcher.unref()
-  }
+  constructor(private readonly home: Home) {}
 
   watch(name: string, pid: number | undefined): void {
     const record = pid === undefined ? undefined : recordOf(pid)
     if (record === undefined) return
-    this.watcher.stdin?.write(`${record.pid}\n`)
+    this.watchdog.watch(record.pid)
     this.records.push({ name, ...record })
     this.home.write(RECORDS, this.records)
   }
 
   /** To be called when every part has ended. */
   dismiss(): void {
-    this.watcher.kill('SIGKILL')
+    this.watchdog.dismiss()
     this.home.write(RECORDS, [])
   }
 }
@@ -52,7 +40,7 @@ export async function stopLeftovers(home: Home, log: (line: string) => void): Pr
   if (left.length === 0) return
   log(`stopping what the last run left behind: ${left.map(({ name }) => name).join(', ')}`)
   for (const record of left) signal(record, 'SIGINT')
-  for (let waited = 0; waited < 8_000 && left.some(isAlive); waited += 100) await delay(100)
+  for (let waited = 0; waited < LEFTOVER_GRACE_MS && left.some(isAlive); waited += 100) await delay(100)
   for (const record of left.filter(isAlive)) signal(record, 'SIGKILL')
 }
 

@@ -18,6 +18,7 @@ import type { OnStart } from './child'
 import { anyFreePort } from './ports'
 import { postgresUser } from './postgres-user'
 import type { PostgresUser } from './postgres-user'
+import { stopWith } from './watchdog'
 
 /** Where a PostgreSQL keeps its data and listens. `settings` are its own, as `name=value`. */
 export type PostgresOptions = { dataDir: string; port: number; logFile: string; settings?: string[] }
@@ -65,7 +66,7 @@ export async function startPostgres(options: {
   const dataDir = path.resolve(options.dataDir)
   const port = options.port ?? (await anyFreePort())
   const { part, url } = await launchPostgres({ ...options, dataDir, port, logFile: `${dataDir}.log` })
-  return { url, stop: () => part.stop() }
+  return { url, stop: stopWith(part) }
 }
 
 type Programs = { postgres: string; initdb: string; root: string }

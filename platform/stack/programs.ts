@@ -40,7 +40,7 @@ export async function startPrograms(
     supervisor.add(part)
     return part
   }
-  const worker = launch('worker', mains.worker, 15_000)
+  const worker = launch('worker', mains.worker, 20_000)
   const api = launch('API', mains.api, 5_000)
   await Promise.all([
     worker.ready(READY_LIMIT_MS).then(() => log('worker: started')),

@@ -6,6 +6,7 @@ import { projectRoot } from '../tsx'
 import { stopLeftovers } from './guard'
 import { Home } from './home'
 import type { StackInfo } from './home'
+import { onInterrupt } from './interrupt'
 import { choosePorts, isPortFree } from './ports'
 import type { Ports } from './ports'
 import { localApi, programEnvironment, startPrograms } from './programs'
@@ -23,9 +24,6 @@ export type StackOptions = {
 }
 
 const STOP_ORDER = ['API', 'worker', 'Temporal', 'mailbox', 'PostgreSQL']
-
-/** One Ctrl-C may come twice: from the terminal, and passed on by the program that started us. */
-const SAME_SIGNAL_MS = 500
 
 /** Runs the stack until a signal or a crash ends it, and gives the exit code. Nothing is left running. */
 export async function runStack(options: StackOptions): Promise<number> {
@@ -94,24 +92,6 @@ async function portsFor(home: Home): Promise<Ports> {
 async function generateClient({ log, signal }: Starting): Promise<void> {
   const script = path.join(projectRoot, 'scripts/prisma-generate.js')
   await run([process.execPath, script], { doing: 'generating the database client' }, { log, signal })
-}
-
-/** Aborts at the first Ctrl-C or like signal; a second one calls `force` and ends the process. */
-function onInterrupt(log: (line: string) => void, force: () => void): AbortSignal {
-  const controller = new AbortController()
-  let firstAt = 0
-  const handle = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted) {
-      if (Date.now() - firstAt < SAME_SIGNAL_MS) return
-      force()
-      process.exit(1)
-    }
-    firstAt = Date.now()
-    log(`\n${signal}: stopping; once more ends everything at once`)
-    controller.abort()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, handle)
-  return controller.signal
 }
 
 function failure(message: string, log: (line: string) => void): number {

@@ -9,6 +9,7 @@ import { ensureTemporal } from '../toolchain'
 import { Part } from './child'
 import type { OnStart } from './child'
 import { anyFreePort } from './ports'
+import { stopWith } from './watchdog'
 
 /** Without `dbFilename` the server forgets everything when it stops; without `uiPort` it serves no UI. */
 export type TemporalServerOptions = {
@@ -61,8 +62,9 @@ export async function startTemporalServer(
     port,
     logFile: path.join(logFolder, 'temporal.log'),
   })
+  const stopServer = stopWith(part)
   const stop = async () => {
-    await part.stop()
+    await stopServer()
     rmSync(logFolder, { recursive: true, force: true })
   }
   return { address, uiUrl, stop }

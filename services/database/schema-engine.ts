@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
@@ -61,17 +60,10 @@ export function noDatabase(): SqlDriverAdapter {
 }
 
 async function loadEngineClass(): Promise<typeof SchemaEngine> {
-  const require = nodeRequire()
-  const glue = require(GLUE) as EngineModule
+  const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule
   const bytes = await readFile(require.resolve(GLUE).replace(/\.js$/, '.wasm'))
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue })
   glue.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start()
   return glue.SchemaEngine
-}
-
-/** Node's own `require` loads an ES module; the one that Jest puts in its place does not before Node 24. */
-function nodeRequire(): NodeJS.Require {
-  const own = process.getBuiltinModule?.('node:module')
-  return (own?.createRequire ?? createRequire)(__filename)
 }

@@ -106,6 +106,7 @@ function planMilestone(input: TimePlanInput, frame: Frame, node: PlanNode): Plan
     ...(doneOn === undefined && { slackDays }),
     ...(due.provisional && { provisional: true }),
     ...(isPast && doneOn === undefined && { compressed: true }),
+    ...(milestone.note && { note: milestone.note }),
     ...(milestone.parts && { parts: partsOf(frame, milestone.parts) }),
   }
 }

@@ -1,17 +1,19 @@
+import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { startPostgres } from '../../platform/stack/postgres'
+import { projectRoot, tsxCommand } from '../../platform/tsx'
 import { closeDatabase, createDatabase, type Database } from '../../services/database'
-import { applyMigrations } from '../../services/database/migrate'
 
 /** A migrated database that nobody else uses; `drop` removes it, and the server when it was started for it. */
 export type TestDatabase = { url: string; db: Database; drop: () => Promise<void> }
 
 type Server = { url: string; stop: () => Promise<void> }
 
-const MIGRATIONS = path.join(__dirname, '../../prisma/migrations')
+const MIGRATIONS = path.join(projectRoot, 'prisma/migrations')
 const TEMPLATE_LOCK = 20260002
 
 /**
@@ -20,11 +22,18 @@ const TEMPLATE_LOCK = 20260002
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = await findServer()
+  try {
+    return await copyOfTemplate(server)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function copyOfTemplate(server: Server): Promise<TestDatabase> {
   const template = await migratedTemplate(server.url)
   const name = `gendan_test_${process.env['JEST_WORKER_ID'] ?? '0'}_${randomBytes(6).toString('hex')}`
-  await asAdmin(server.url, (admin) =>
-    admin.$executeRawUnsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`),
-  )
+  await asAdmin(server.url, (admin) => admin.$executeRawUnsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`))
   const url = withDatabase(server.url, name)
   const db = createDatabase(url)
   return { url, db, drop: () => drop(server, name, db) }
@@ -59,10 +68,17 @@ async function migratedTemplate(serverUrl: string): Promise<string> {
     const draft = `${template}_draft`
     await admin.$executeRawUnsafe(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`)
     await admin.$executeRawUnsafe(`CREATE DATABASE ${draft}`)
-    await applyMigrations(withDatabase(serverUrl, draft))
+    await migrate(withDatabase(serverUrl, draft))
     await admin.$executeRawUnsafe(`ALTER DATABASE ${draft} RENAME TO ${template}`)
   })
   return template
+}
+
+/** In a process of its own: Jest cannot load Prisma's schema engine, which is an ES module. */
+async function migrate(databaseUrl: string): Promise<void> {
+  const [command, ...args] = tsxCommand(path.join(projectRoot, 'platform/migrate.ts'))
+  const env = { ...process.env, DATABASE_URL: databaseUrl }
+  await promisify(execFile)(command, args, { cwd: projectRoot, env })
 }
 
 function digestOfMigrations(): string {

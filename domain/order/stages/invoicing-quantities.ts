@@ -1,6 +1,14 @@
-import { addMoney, compareMoney, multiplyMoney, roundMoney, subtractMoney } from '../../money/money'
+import { addMoney, compareMoney, roundMoney, subtractMoney } from '../../money/money'
 import { exceeds, subtractQuantity, sumQuantities } from '../../quantity'
-import { findLine, lineQuantity, live, passedAtOpening, shippedQuantity, tolerated } from '../facts'
+import {
+  amountFor,
+  findLine,
+  lineQuantity,
+  live,
+  passedAtOpening,
+  shippedQuantity,
+  tolerated,
+} from '../facts'
 import type { Blocker } from '../rule'
 import type { Invoice, OrderState, Shipment } from '../state'
 import { isOnBoard } from './shipment-quantities'
@@ -63,12 +71,9 @@ export function shippingBlockers(state: OrderState): Blocker[] {
   ]
 }
 
-/** Price of a part of a line, rounded half up; undefined while its price or the currency is open. */
+/** What a part of a line is worth with its share of the charges; undefined while its price or the currency is open. */
 export function partAmount(state: OrderState, part: LineQuantity): string | undefined {
-  const unitPrice = findLine(state, part.line)?.unitPrice
-  const { currency } = state.order
-  if (unitPrice === undefined || currency === undefined) return undefined
-  return roundMoney(multiplyMoney(unitPrice, part.quantity), currency)
+  return amountFor(state, [part])
 }
 
 /** Several parts of the same line as one, in the order of their first mention. */

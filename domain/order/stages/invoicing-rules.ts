@@ -1,7 +1,7 @@
-import { addMoney, compareMoney, roundMoney } from '../../money/money'
+import { compareMoney } from '../../money/money'
 import { exceeds, subtractQuantity, sumQuantities } from '../../quantity'
 import { draft, type EventDraft } from '../events'
-import { factoryDay, findLine, live, nextId, orderAmount } from '../facts'
+import { amountFor, factoryDay, findLine, live, nextId, orderAmount } from '../facts'
 import { refuse, type Refusal, type RuleInput } from '../rule'
 import type { Invoice, OrderState, Shipment } from '../state'
 import {
@@ -42,9 +42,13 @@ export function issueInvoice({ state, body, by, now }: RuleInput<'issueInvoice'>
     futureProblem(state, body.issuedOn, { now, pointer: '/issuedOn' }) ??
     beforeSailingProblem(state, body.issuedOn, shipment)
   if (problem) return problem
-  const right = amountOf(state, lines)
+  const right = amountFor(state, lines) ?? '0'
   if (compareMoney(body.amount, right) !== 0) {
-    return refuse('amount-mismatch', `Quantity times price comes to ${right}, not ${body.amount}`, '/amount')
+    return refuse(
+      'amount-mismatch',
+      `Quantity times price comes to ${right}, not ${body.amount}`,
+      '/amount',
+    )
   }
   const { number, issuedOn } = body
   const ofShipment = body.shipment === undefined ? {} : { shipment: body.shipment }
@@ -194,11 +198,6 @@ function beforeSailingProblem(state: OrderState, issuedOn: string, shipment?: Sh
 }
 
 /** Each line rounded half up, then summed, as the order's own amount is. */
-function amountOf(state: OrderState, lines: readonly LineQuantity[]): string {
-  const sum = addMoney(lines.map((part) => partAmount(state, part) ?? '0'))
-  return roundMoney(sum, state.order.currency ?? 'USD')
-}
-
 function entryOf(state: OrderState, at: string, by: string): Pick<Invoice, 'id' | 'at' | 'by'> {
   return { id: nextId(state, 'I'), at, by }
 }

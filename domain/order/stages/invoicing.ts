@@ -7,6 +7,7 @@ import { confirmInvoiceReceipt, issueInvoice, issueProforma, sendInvoice } from 
 import { billingBlockers, invoicingTasks } from './invoicing-tasks'
 
 export { invoicedAmount, invoicedQuantity } from './invoicing-quantities'
+export { nextInvoiceRun } from './invoicing-tasks'
 
 /** Events of invoicing: proforma and billing invoices, their way to the customer. */
 export type InvoicingEvents = {

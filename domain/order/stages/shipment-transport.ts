@@ -7,7 +7,7 @@ import { cutOffsFor } from './customs-bookings'
 import { openDocuments } from './customs-documents'
 import { step, type StepBefore } from './shipment-step'
 import { vgmSubmittedAt } from './shipment-steps'
-import { isSame } from './shipping-checks'
+import { isSame, onBoardProblem } from './shipping-checks'
 import {
   clearsExport,
   entersTerminal,
@@ -85,13 +85,7 @@ function gateInProblem(state: OrderState, shipment: Shipment): Refusal | undefin
   if (['road', 'courier'].includes(state.order.transportMode) || handsOver(state)) {
     return refuse('not-needed', 'No terminal of ours is entered: the carrier fetches the goods')
   }
-  return shipment.onBoardAt === undefined
-    ? undefined
-    : refuse(
-        'already-on-board',
-        `Shipment ${shipment.id} has been on board since ${shipment.onBoardAt}`,
-        '/shipment',
-      )
+  return onBoardProblem(shipment)
 }
 
 /** The declaration follows the gate-in (Customs Law art. 24) or is made in advance, and precedes the cut-off. */

@@ -5,9 +5,10 @@ import type { OrderState, Shipment, StuffedContainer } from '../state'
 import { productionOrdersReleased } from './conversion'
 import { liveBookings, redated } from './customs-bookings'
 import { afterLoadingRules } from './shipment-after-loading'
-import { loadingRules } from './shipment-loading'
+import { openingRules } from './shipment-opening'
 import { leastOf } from './shipment-quantities'
 import { shipmentMilestones } from './shipment-steps'
+import { stuffingRules } from './shipment-stuffing'
 import { shipmentTasks } from './shipment-tasks'
 import { transportRules } from './shipment-transport'
 import { handsOver, hasLetterOfCredit, needsVessel, releasesBillOfLading } from './shipping-terms'
@@ -40,7 +41,8 @@ export type ShipmentEvents = {
 }
 
 export const shipmentRules: Rules<keyof typeof shipmentCommands> = {
-  ...loadingRules,
+  ...openingRules,
+  ...stuffingRules,
   ...transportRules,
   ...afterLoadingRules,
 }

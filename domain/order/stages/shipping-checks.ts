@@ -45,3 +45,10 @@ export function findShipment(state: OrderState, id: string): Shipment | Refusal 
   const detail = `There is no shipment ${id}; there are: ${known.join(', ') || 'none'}`
   return refuse('unknown-shipment', detail, '/shipment')
 }
+
+/** What is on board is out of our hands. */
+export function onBoardProblem({ id, onBoardAt }: Shipment): Refusal | undefined {
+  return onBoardAt === undefined
+    ? undefined
+    : refuse('already-on-board', `Shipment ${id} has been on board since ${onBoardAt}`, '/shipment')
+}

@@ -372,6 +372,7 @@ describe('properties', () => {
         for (const on of earlier)
           expect(scheduleTimePlan({ ...input, shipOn: on }).earliestShipOn).toBe(earliestShipOn)
       }),
+      { numRuns: 30 },
     )
   })
 

@@ -3,7 +3,7 @@ import {
   compensationsFor,
   compensationTasks,
 } from '../../../../domain/order/compensation'
-import type { Booking, OrderState, PurchaseOrder } from '../../../../domain/order/state'
+import type { Booking, OrderState, PurchaseOrder, Receipt } from '../../../../domain/order/state'
 import { after, contracted, now, receiving, sailed, shipment, shipping, voided } from './money-fixtures'
 
 const at = now
@@ -40,9 +40,16 @@ const purchaseOrder = (given: Partial<PurchaseOrder> = {}): PurchaseOrder => ({
   draftedAt: at,
   ...given,
 })
-const receipt = (id: string, line: number, material: string, quantity: number, rejected = 0) => ({
-  id, at, by: 'W1', purchaseOrder: 'PO1', line, material, quantity, rejected, receivedOn: '2026-02-02',
-}) // prettier-ignore
+const receipt = (
+  given: Pick<Receipt, 'id' | 'line' | 'material' | 'quantity'> & Partial<Receipt>,
+): Receipt => ({
+  at,
+  by: 'W1',
+  purchaseOrder: 'PO1',
+  rejected: 0,
+  receivedOn: '2026-02-02',
+  ...given,
+})
 const withMaterials = (given: Partial<OrderState['materials']>): OrderState => {
   const state = contracted()
   return { ...state, materials: { ...state.materials, ...given } }
@@ -130,9 +137,9 @@ describe('compensationsFor', () => {
 
   it('names what was received, without what was rejected or void', () => {
     const receipts = [
-      receipt('R1', 1, 'FAB1', 200, 20),
-      receipt('R2', 1, 'FAB1', 50),
-      { ...receipt('R3', 2, 'LBL1', 2000), voided },
+      receipt({ id: 'R1', line: 1, material: 'FAB1', quantity: 200, rejected: 20 }),
+      receipt({ id: 'R2', line: 1, material: 'FAB1', quantity: 50 }),
+      { ...receipt({ id: 'R3', line: 2, material: 'LBL1', quantity: 2000 }), voided },
     ]
     const [cancel, goods] = compensationsFor(
       withMaterials({ purchaseOrders: [purchaseOrder({ releasedAt: at })], receipts }),
@@ -148,7 +155,10 @@ describe('compensationsFor', () => {
   })
 
   it('does not cancel a purchase order that came in full', () => {
-    const receipts = [receipt('R1', 1, 'FAB1', 300), receipt('R2', 2, 'LBL1', 2000)]
+    const receipts = [
+      receipt({ id: 'R1', line: 1, material: 'FAB1', quantity: 300 }),
+      receipt({ id: 'R2', line: 2, material: 'LBL1', quantity: 2000 }),
+    ]
     expect(kinds(withMaterials({ purchaseOrders: [purchaseOrder({ releasedAt: at })], receipts }))).toEqual([
       'returnMaterials',
     ])

@@ -1,144 +1,20 @@
-import { daysBetween } from '../../calendar'
 import { exceeds, subtractQuantity, sumQuantities } from '../../quantity'
 import type { shipmentCommands } from '../commands/shipment'
 import { draft, type EventDraft } from '../events'
-import { factoryDay, live, nextId, openProductionOrders, passedAtOpening } from '../facts'
+import { live, openProductionOrders, passedAtOpening } from '../facts'
 import { refuse, type Refusal, type RuleInput, type Rules } from '../rule'
 import type { OrderState, ProductionOrder, Shipment, StuffedContainer } from '../state'
 import { paymentGateOpen } from './collection'
-import { bookingOf, findBooking, isClosed, openBookings } from './customs-bookings'
 import { malformed } from './malformed'
 import { finalCheckPassed } from './production-facts'
-import {
-  everythingLeft,
-  linesProblem,
-  namedLines,
-  shipmentsOn,
-  unfinishedProblem,
-} from './shipment-quantities'
-import { aheadProblem, dayAheadProblem, findShipment, isRefusal, isSame } from './shipping-checks'
-import { entersTerminal, hasBillOfLading, needsVessel } from './shipping-terms'
+import { unfinishedProblem } from './shipment-quantities'
+import { aheadProblem, findShipment, isRefusal, isSame, onBoardProblem } from './shipping-checks'
+import { entersTerminal, hasBillOfLading } from './shipping-terms'
 
-type LoadingCommand =
-  'openShipment' | 'recordFinalInspection' | 'checkMarks' | 'stuffContainers' | 'submitVgm'
-
-/** From the opening of a shipment to its weighed containers. */
-export const loadingRules: Pick<Rules<keyof typeof shipmentCommands>, LoadingCommand> = {
-  openShipment: (input) => openShipment(input),
-  recordFinalInspection: (input) => recordFinalInspection(input),
-  checkMarks: (input) => checkMarks(input),
+/** Stuffing, and the verified mass of each container. */
+export const stuffingRules: Pick<Rules<keyof typeof shipmentCommands>, 'stuffContainers' | 'submitVgm'> = {
   stuffContainers: (input) => stuffContainers(input),
   submitVgm: (input) => submitVgm(input),
-}
-
-/**
- * A shipment may be opened before all its pieces are finished, to plan its sailing; stuffing asks that they are.
- * Without lines it takes what is finished and left, or all that is left while nothing is finished yet.
- */
-function openShipment({ state, body, by, now }: RuleInput<'openShipment'>): EventDraft[] | Refusal {
-  const booking = bookingToSailWith(state, body.booking)
-  if (typeof booking === 'object') return booking
-  const lines = body.lines ? namedLines(state, body.lines) : everythingLeft(state)
-  if (lines.length === 0) {
-    const detail =
-      'Nothing is finished that is in no shipment yet; name lines to plan a shipment ahead of production'
-    return refuse('nothing-to-ship', detail, '/lines')
-  }
-  const problem = linesProblem(state, lines)
-  if (problem) return problem
-  const shipment: Shipment = {
-    id: nextId(state, 'S'),
-    at: now,
-    by,
-    ...(booking === undefined ? {} : { booking }),
-    lines,
-    containers: [],
-    statusChecks: [],
-  }
-  return [draft('shipmentOpened', { shipment })]
-}
-
-function bookingToSailWith(state: OrderState, given: string | undefined): string | undefined | Refusal {
-  if (given !== undefined) return givenBooking(state, given)
-  const open = openBookings(state)
-  const free = open.filter(({ id }) => shipmentsOn(state, id).length === 0)
-  const [only, ...others] = free.length > 0 ? free : open
-  if (only && others.length === 0) return only.id
-  if (only) {
-    const names = [only, ...others].map(({ id }) => id).join(', ')
-    return refuse(
-      'booking-unclear',
-      `Several bookings are open: ${names}; say which one it sails with`,
-      '/booking',
-    )
-  }
-  if (!needsVessel(state) || passedAtOpening(state, 'customs')) return undefined
-  return refuse('no-booking', 'No booking is open to sail with; book a vessel first', '/booking')
-}
-
-function givenBooking(state: OrderState, id: string): string | Refusal {
-  const booking = findBooking(state, id)
-  if (isRefusal(booking)) return booking
-  return isClosed(state, id)
-    ? refuse(
-        'booking-closed',
-        `Goods of booking ${id} are declared or on board; this lot needs another booking`,
-        '/booking',
-      )
-    : id
-}
-
-/** The buyer's inspection (验货); a failed one is an exception, and it may be repeated until the goods are on board. */
-function recordFinalInspection(input: RuleInput<'recordFinalInspection'>): EventDraft[] | Refusal {
-  const { state, body, now } = input
-  const shipment = findShipment(state, body.shipment)
-  if (isRefusal(shipment)) return shipment
-  const { shipment: id, inspectedOn: on, inspector, ...rest } = body
-  const finalInspection = { ...rest, by: inspector, on }
-  if (isSame(shipment.finalInspection, finalInspection)) return []
-  const problem = onBoardProblem(shipment) ?? dayAheadProblem(state, on, { now, pointer: '/inspectedOn' })
-  if (problem) return problem
-  const recorded = draft('finalInspectionRecorded', { shipment: id, ...finalInspection })
-  return body.passed ? [recorded] : [recorded, failedInspection(input, shipment)]
-}
-
-/** A failed inspection hits the ship date when no more than three days are left to repeat it. */
-const daysToRepeat = 3
-
-function failedInspection(
-  { state, body, by, now }: RuleInput<'recordFinalInspection'>,
-  shipment: Shipment,
-): EventDraft {
-  const sailing = bookingOf(state, shipment)?.etd ?? state.order.shipOn
-  const daysLeft = sailing === undefined ? Infinity : daysBetween(factoryDay(state, now), sailing)
-  return draft('exceptionRaised', {
-    exception: {
-      id: nextId(state, 'E'),
-      kind: 'quality',
-      description: `Final inspection of ${shipment.id} failed${body.comment ? `: ${body.comment}` : ''}`,
-      department: 'quality',
-      hitsShipDate: daysLeft <= daysToRepeat,
-      raisedAt: now,
-      raisedBy: by,
-      ref: shipment.id,
-    },
-  })
-}
-
-function checkMarks({ state, body, by, now }: RuleInput<'checkMarks'>): EventDraft[] | Refusal {
-  const shipment = findShipment(state, body.shipment)
-  if (isRefusal(shipment)) return shipment
-  const { ok, evidence } = shipment.marksChecked ?? {}
-  if (ok === body.ok && evidence === body.evidence) return []
-  const problem = onBoardProblem(shipment)
-  if (problem) return problem
-  return [draft('marksChecked', { ...body, at: now, by })]
-}
-
-function onBoardProblem({ id, onBoardAt }: Shipment): Refusal | undefined {
-  return onBoardAt === undefined
-    ? undefined
-    : refuse('already-on-board', `Shipment ${id} has been on board since ${onBoardAt}`, '/shipment')
 }
 
 /** Stuffed and sealed only when production, quality, marks and money are closed (R24). */
