@@ -77,7 +77,7 @@ export class Problem extends Error {
   static ofRefusal(refusal: Refusal): Problem {
     const { code, kind, detail } = refusal
     const own = Object.hasOwn(problems, code) ? (code as ProblemCode) : undefined
-    const problem = new Problem(own ?? codeOfKind[kind], detail, { errors: refusal.problems })
+    const problem = new Problem(own ?? codeOfKind[kind], detail, { errors: refusal.problems?.length ? refusal.problems : undefined })
     return own ? problem : Object.assign(problem, { code, title: titleOfKind[kind] })
   }
 }

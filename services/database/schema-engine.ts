@@ -62,8 +62,17 @@ export function noDatabase(): SqlDriverAdapter {
 async function loadEngineClass(): Promise<typeof SchemaEngine> {
   const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule
   const bytes = await readFile(require.resolve(GLUE).replace(/\.js$/, '.wasm'))
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue })
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': withIdleTimers(glue) })
   glue.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start()
   return glue.SchemaEngine
+}
+
+/** The engine never clears the timer that limits its wait for a lock; it would hold the process up for 10 s. */
+function withIdleTimers(glue: EngineModule): object {
+  const setIdleTimeout = (callback: () => void, ms: number) => setTimeout(callback, ms).unref()
+  const functions = Object.entries(glue).map(([name, imported]) => {
+    return [name, name.startsWith('__wbg_setTimeout_') ? setIdleTimeout : imported]
+  })
+  return Object.fromEntries(functions) as object
 }

@@ -37,7 +37,10 @@ export function anIntake(parts: Partial<OrderIntake> = {}): OrderIntake {
 }
 
 /** The state of an order after its first `version` events. */
-export function aState(version: number, { number = 'GD26-00001', ...parts }: Partial<OrderState> = {}): OrderState {
+export function aState(
+  version: number,
+  { number = 'GD26-00001', ...parts }: Partial<OrderState> = {},
+): OrderState {
   const order = parts.order ?? anIntake({ buyerOrderNumber: `PO-${number}` })
   const start = initialState({ v: 1, number, order, openedAt: receivedAt, openedBy: 'ME03' })
   return { ...start, ...parts, version }
@@ -66,7 +69,15 @@ export function someEvents(from: number, to: number, text = 'note'): OrderEvent[
 export function anEvent(seq: number, text = 'note'): OrderEvent {
   const at = new Date(Date.parse(receivedAt) + seq * 1000).toISOString()
   const data = { id: `N${seq}`, text }
-  return { seq, at, by: 'ME03', department: 'merchandising', key: `key-${seq}`, type: 'noteAdded', data } as OrderEvent
+  return {
+    seq,
+    at,
+    by: 'ME03',
+    department: 'merchandising',
+    key: `key-${seq}`,
+    type: 'noteAdded',
+    data,
+  } as OrderEvent
 }
 
 /** A mail that follows from an event. */

@@ -34,7 +34,9 @@ async function rowsOf(number: string) {
 
 /** Three events, one open task, two mails. */
 function aFirstRecord(number: string) {
-  const mails = ['ME03', 'ME02'].map((code) => aMail(2, code, { messageId: `<${number}.${code}>`, taskKey: 'review' }))
+  const mails = ['ME03', 'ME02'].map((code) =>
+    aMail(2, code, { messageId: `<${number}.${code}>`, taskKey: 'review' }),
+  )
   return aRecord(1, 3, { number, state: aState(3, { number, tasks: { review: aTask('review') } }), mails })
 }
 
@@ -58,7 +60,9 @@ describe('recordEvents', () => {
     const { items } = await repositories.orderEvents.list(number)
     expect(items).toEqual(someEvents(1, 3))
     const tasks = await repositories.tasks.list({ order: number })
-    expect(tasks.items).toEqual([expect.objectContaining({ key: 'review', title: { en: 'Do review', zh: '办理 review' } })])
+    expect(tasks.items).toEqual([
+      expect.objectContaining({ key: 'review', title: { en: 'Do review', zh: '办理 review' } }),
+    ])
     const emails = await repositories.emails.list({ order: number })
     expect(emails.items.map(({ status }) => status)).toEqual(['queued', 'queued'])
   })
@@ -115,7 +119,9 @@ describe('recordEvents', () => {
       missing: 3,
     })
     const events = [anEvent(3), anEvent(5)]
-    await expect(repositories.recordEvents(aRecord(3, 5, { number, events }))).rejects.toMatchObject({ missing: 4 })
+    await expect(repositories.recordEvents(aRecord(3, 5, { number, events }))).rejects.toMatchObject({
+      missing: 4,
+    })
     expect((await rowsOf(number)).events).toHaveLength(2)
     expect((await rowsOf(number)).order?.version).toBe(2)
   })
@@ -124,7 +130,11 @@ describe('recordEvents', () => {
     const number = aNumber()
     const late = aRecord(1, 2, { number, state: aState(2, { number, tasks: { review: aTask('review') } }) })
     const tasks = { review: aTask('review', { closedAt: '2026-03-03T00:00:00.000Z' }) }
-    await repositories.recordEvents({ ...late, events: someEvents(1, 5), state: aState(5, { number, tasks }) })
+    await repositories.recordEvents({
+      ...late,
+      events: someEvents(1, 5),
+      state: aState(5, { number, tasks }),
+    })
     await repositories.recordEvents(late)
     const { order, tasks: rows } = await rowsOf(number)
     expect(order?.version).toBe(5)
@@ -138,7 +148,10 @@ describe('recordEvents', () => {
     const stamps = () => database.db.$queryRaw<{ key: string; xmin: string }[]>`
       SELECT key, xmin::text FROM tasks WHERE order_number = ${number} ORDER BY key`
     const before = await stamps()
-    const changed = { ...tasks, b: aTask('b', { acknowledged: { by: 'ME03', at: '', until: '2026-03-05T09:30:00.000Z' } }) }
+    const changed = {
+      ...tasks,
+      b: aTask('b', { acknowledged: { by: 'ME03', at: '', until: '2026-03-05T09:30:00.000Z' } }),
+    }
     await repositories.recordEvents(aRecord(2, 2, { number, state: aState(2, { number, tasks: changed }) }))
     const after = await stamps()
     expect(after[0]).toEqual(before[0])
@@ -150,7 +163,10 @@ describe('recordEvents', () => {
   it('drops the queued mails of a task that is closed, and leaves those already on their way', async () => {
     const number = aNumber()
     await repositories.recordEvents(aFirstRecord(number))
-    await database.db.email.updateMany({ where: { orderNumber: number, recipientCode: 'ME02' }, data: { status: 'sending' } })
+    await database.db.email.updateMany({
+      where: { orderNumber: number, recipientCode: 'ME02' },
+      data: { status: 'sending' },
+    })
     const tasks = { review: aTask('review', { closedAt: '2026-03-03T00:00:00.000Z' }) }
     const mails = [
       aMail(4, 'ME03', { messageId: `<${number}.4>`, taskKey: 'review' }),
@@ -166,7 +182,10 @@ describe('recordEvents', () => {
 
   it('keeps one mail per event, notice and recipient', async () => {
     const number = aNumber()
-    const twice = [aMail(1, 'ME03', { messageId: `<${number}.a>` }), aMail(1, 'ME03', { messageId: `<${number}.b>` })]
+    const twice = [
+      aMail(1, 'ME03', { messageId: `<${number}.a>` }),
+      aMail(1, 'ME03', { messageId: `<${number}.b>` }),
+    ]
     await repositories.recordEvents(aRecord(1, 1, { number, mails: twice }))
     expect((await rowsOf(number)).emails).toHaveLength(1)
   })
@@ -195,7 +214,9 @@ describe('recordEvents', () => {
     const [number, other] = [aNumber(), aNumber()]
     const order = anIntake({ buyerOrderNumber: 'PO-TWICE' })
     await repositories.recordEvents(aRecord(1, 1, { number, state: aState(1, { number, order }) }))
-    const attempt = repositories.recordEvents(aRecord(1, 1, { number: other, state: aState(1, { number: other, order }) }))
+    const attempt = repositories.recordEvents(
+      aRecord(1, 1, { number: other, state: aState(1, { number: other, order }) }),
+    )
     await expect(attempt).rejects.toThrow(DuplicateOrder)
     await expect(attempt).rejects.toMatchObject({ code: 'duplicate-order', order: other })
   })
@@ -204,7 +225,11 @@ describe('recordEvents', () => {
     const number = aNumber()
     const text = 'a\0b \ud800 \\u0000 嘉禾 😀'
     const events = [anEvent(1, text)]
-    const record = aRecord(1, 1, { number, events, state: aState(1, { number, notes: [{ id: 'N1', at: '', by: '', text }] }) })
+    const record = aRecord(1, 1, {
+      number,
+      events,
+      state: aState(1, { number, notes: [{ id: 'N1', at: '', by: '', text }] }),
+    })
     await repositories.recordEvents(record)
     const { items } = await repositories.orderEvents.list(number)
     expect(items[0]?.data).toMatchObject({ text: 'a\ufffdb \ufffd \\u0000 嘉禾 😀' })
@@ -217,10 +242,14 @@ describe('the log of an order', () => {
     const number = aNumber()
     await repositories.recordEvents(aRecord(1, 2, { number }))
     const { db } = database
-    await expect(db.orderEvent.updateMany({ where: { orderNumber: number }, data: { by: 'x' } })).rejects.toThrow('append-only')
+    await expect(
+      db.orderEvent.updateMany({ where: { orderNumber: number }, data: { by: 'x' } }),
+    ).rejects.toThrow('append-only')
     await expect(db.orderEvent.deleteMany({ where: { orderNumber: number } })).rejects.toThrow('append-only')
     await expect(db.$executeRaw`TRUNCATE order_events`).rejects.toThrow('append-only')
-    await expect(db.$executeRaw`UPDATE orders SET number = 'X' WHERE number = ${number}`).rejects.toThrow('append-only')
+    await expect(db.$executeRaw`UPDATE orders SET number = 'X' WHERE number = ${number}`).rejects.toThrow(
+      'append-only',
+    )
     expect((await repositories.orderEvents.list(number)).items).toHaveLength(2)
   })
 

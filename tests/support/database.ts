@@ -33,7 +33,9 @@ export async function testDatabase(): Promise<TestDatabase> {
 async function copyOfTemplate(server: Server): Promise<TestDatabase> {
   const template = await migratedTemplate(server.url)
   const name = `gendan_test_${process.env['JEST_WORKER_ID'] ?? '0'}_${randomBytes(6).toString('hex')}`
-  await asAdmin(server.url, (admin) => admin.$executeRawUnsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`))
+  await asAdmin(server.url, (admin) =>
+    admin.$executeRawUnsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`),
+  )
   const url = withDatabase(server.url, name)
   const db = createDatabase(url)
   return { url, db, drop: () => drop(server, name, db) }

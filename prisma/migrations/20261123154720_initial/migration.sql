@@ -375,7 +375,7 @@ ALTER TABLE "email_attempts" ADD CONSTRAINT "email_attempts_email_id_fkey" FOREI
 -- By hand: the log of an order is append-only.
 CREATE FUNCTION "refuse_change_of_order_events"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'order_events is append-only: % is refused', TG_OP USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'order_events is append-only: % is refused', TG_OP;
 END
 $$;
 

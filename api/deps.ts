@@ -1,0 +1,31 @@
+import type { Logger } from 'pino'
+import type { Repositories } from '../services/database'
+import type { OrdersPort } from './orders-port'
+
+/** What the API must know of its surroundings. */
+export type ApiSettings = {
+  /** The base of links, as people reach the API; without a slash at its end. */
+  url: string
+  /** Where people see Temporal's UI; without it no link leads there. */
+  temporalUiUrl?: string
+  temporalNamespace: string
+  factoryZone: string
+  /** How long a command may wait for a worker before nothing is done. */
+  acceptMs: number
+  /** A worker that took the command in time may still need so long to say so: it records first. */
+  acceptGraceMs: number
+  /** How long a request waits for the result before it answers 202. */
+  resultMs: number
+}
+
+/** Waits for production: a local record is tried for 3 s before an accepted command is told. */
+export const usualWaits = { acceptMs: 5_000, acceptGraceMs: 4_000, resultMs: 10_000 }
+
+/** Everything that the API is made of; tests bring their own. */
+export type ApiDeps = {
+  repositories: Repositories
+  orders: OrdersPort
+  settings: ApiSettings
+  logger: Logger
+  clock: () => Date
+}

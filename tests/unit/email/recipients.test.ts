@@ -1,0 +1,99 @@
+import type { Level } from '../../../domain/departments'
+import type { Notice, Recipients } from '../../../domain/order/notifications'
+import { initialState } from '../../../domain/order/start'
+import type { Task } from '../../../domain/order/state'
+import { resolveRecipients, type AddressBook, type Person } from '../../../services/email/recipients'
+import { sampleStart } from '../../support/sample-order'
+
+const person = (code: string): Person => ({ code, name: `Name of ${code}`, email: `${code}@jiahe.example` })
+
+/** A factory with one person per department and level, unless the test sends some of them away. */
+function book({ without = [] as string[] } = {}): AddressBook {
+  const here = (codes: string[]) => codes.filter((code) => !without.includes(code)).map(person)
+  return {
+    employee: (code) => Promise.resolve(here([code])),
+    staff: (department: string, level: Level) => Promise.resolve(here([`${department}-${level}`])),
+    supervisorsOf: (code) => Promise.resolve(here([code.replace('-staff', '-lead')])),
+    party: (code) =>
+      Promise.resolve(
+        code.startsWith('C-')
+          ? {
+              code,
+              name: 'Nordlys',
+              salesCode: 'sales-of-nordlys',
+              emails: ['a@nordlys.example', 'b@nordlys.example'],
+            }
+          : undefined,
+      ),
+  }
+}
+
+const task = (change: Partial<Task> = {}): Task => ({
+  key: 'productionStart',
+  kind: 'critical',
+  stage: 'production',
+  title: { en: 'Start', zh: '开裁' },
+  department: 'production',
+  openedAt: '2026-03-02T01:00:00.000Z',
+  dueAt: '2026-03-03T09:30:00.000Z',
+  taken: [],
+  ...change,
+})
+
+function resolve(recipients: Recipients, options: { without?: string[]; task?: Task } = {}) {
+  const notice: Notice = {
+    seq: 9,
+    at: '2026-03-04T01:00:00.000Z',
+    kind: 'escalation',
+    recipients,
+    task: options.task ?? task(),
+    facts: {},
+  }
+  return resolveRecipients({ notice, state: initialState(sampleStart()), book: book(options) })
+}
+
+const codes = (recipients: { code: string }[]) => recipients.map(({ code }) => code)
+
+describe('resolveRecipients', () => {
+  it('writes to the people of the department when nobody in particular owns the task', async () => {
+    expect(codes(await resolve({ audiences: ['owner', 'lead'] }))).toEqual([
+      'production-staff',
+      'production-lead',
+    ])
+  })
+
+  it('writes to the person a task was handed to', async () => {
+    expect(codes(await resolve({ audiences: ['owner'] }, { task: task({ owner: 'PR04' }) }))).toEqual([
+      'PR04',
+    ])
+  })
+
+  it("climbs to the owner's supervisor", async () => {
+    expect(codes(await resolve({ audiences: ['supervisor'] }))).toEqual(['production-lead'])
+  })
+
+  it('goes to the next level up where nobody is, and says so', async () => {
+    const found = await resolve({ audiences: ['lead'] }, { without: ['production-lead'] })
+
+    expect(found).toMatchObject([{ code: 'production-manager', inPlaceOf: 'production lead' }])
+  })
+
+  it("reaches the customer's contacts and the sales person who cares for the customer", async () => {
+    const found = await resolve({ audiences: ['customer', 'sales'] })
+
+    expect(found).toMatchObject([
+      { code: 'C-NORDLYS', isExternal: true, address: 'a@nordlys.example, b@nordlys.example' },
+      { code: 'sales-of-nordlys', isExternal: false },
+    ])
+  })
+
+  it('writes to one person once, in whatever roles', async () => {
+    const found = await resolve({ audiences: ['lead', 'supervisor'], departments: ['production'] })
+
+    expect(codes(found)).toEqual(['production-lead'])
+  })
+
+  it('leaves out a supplier whom nobody knows', async () => {
+    expect(await resolve({ audiences: ['supplier'] }, { task: task({ party: 'S-NOBODY' }) })).toEqual([])
+  })
+})
