@@ -1,6 +1,6 @@
 import { escapeHtml } from './html'
 import { messageId, threadId, type ComposedMail, type MailInput } from './message'
-import { wording, type Bilingual, type Wording } from './wording'
+import { wording, type Bilingual, type Section, type Wording } from './wording'
 
 /** Renders a mail: Chinese and English in one message, threaded by its order. Pure: the same input, the same mail. */
 export function composeMail(input: MailInput): ComposedMail {
@@ -36,8 +36,7 @@ function plainText(input: MailInput, words: Wording): string {
     words.lead.zh,
     words.lead.en,
     '',
-    ...words.facts.map(({ label, value }) => `${bilingual(label)}: ${value}`),
-    ...(words.asks ? ['', `请处理 To do: ${words.asks.zh}`, words.asks.en] : []),
+    ...words.sections.flatMap(plainSection),
     ...(input.recipient.inPlaceOf ? ['', standIn(input.recipient.inPlaceOf)] : []),
     ...(input.recipient.isExternal ? [] : ['', ...links(input).map(({ label, url }) => `${label}: ${url}`)]),
     '',
@@ -46,16 +45,27 @@ function plainText(input: MailInput, words: Wording): string {
   return lines.join('\n')
 }
 
-function page(input: MailInput, words: Wording): string {
-  const facts = words.facts
-    .map(
-      ({ label, value }) =>
-        `<tr><td style="${labelStyle}">${escapeHtml(bilingual(label))}</td><td style="${cellStyle}">${escapeHtml(value)}</td></tr>`,
-    )
-    .join('')
-  const asks = words.asks
-    ? `<p style="${askStyle}"><b>请处理 To do</b><br>${escapeHtml(words.asks.zh)}<br>${escapeHtml(words.asks.en)}</p>`
+function plainSection({ facts, asks }: Section): string[] {
+  const lines = facts.map(({ label, value }) => `${bilingual(label)}: ${value}`)
+  return [...lines, ...(asks ? ['', `请处理 To do: ${asks.zh}`, asks.en] : []), '']
+}
+
+function htmlSection({ facts, asks }: Section): string {
+  const rows = facts.map(
+    ({ label, value }) =>
+      `<tr><td style="${labelStyle}">${escapeHtml(bilingual(label))}</td><td style="${cellStyle}">${escapeHtml(value)}</td></tr>`,
+  )
+  const table =
+    rows.length === 0
+      ? ''
+      : `<table cellpadding="0" cellspacing="0" style="${tableStyle}">${rows.join('')}</table>`
+  const todo = asks
+    ? `<p style="${askStyle}"><b>请处理 To do</b><br>${escapeHtml(asks.zh)}<br>${escapeHtml(asks.en)}</p>`
     : ''
+  return table + todo
+}
+
+function page(input: MailInput, words: Wording): string {
   const standing = input.recipient.inPlaceOf
     ? `<p style="color:#666">${escapeHtml(standIn(input.recipient.inPlaceOf))}</p>`
     : ''
@@ -69,16 +79,14 @@ function page(input: MailInput, words: Wording): string {
     `<body style="font:15px/1.5 'PingFang SC','Microsoft YaHei',Arial,sans-serif;color:#222;max-width:600px">`,
     `<p>${escapeHtml(input.recipient.name)}:</p>`,
     `<p style="font-size:17px"><b>${escapeHtml(words.lead.zh)}</b><br>${escapeHtml(words.lead.en)}</p>`,
-    facts === ''
-      ? ''
-      : `<table cellpadding="0" cellspacing="0" style="border-collapse:collapse">${facts}</table>`,
-    asks,
+    ...words.sections.map(htmlSection),
     standing,
     where,
     '<p style="color:#888">Gendan 跟单</p></body></html>',
   ].join('\n')
 }
 
+const tableStyle = 'border-collapse:collapse;margin-top:12px'
 const labelStyle = 'padding:4px 16px 4px 0;color:#666;vertical-align:top'
 const cellStyle = 'padding:4px 0'
 const askStyle = 'border-left:4px solid #c60;padding:4px 12px;background:#fff6ec'

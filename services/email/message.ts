@@ -24,19 +24,21 @@ export type ComposedMail = {
   headers: Record<string, string>
 }
 
+/** A notice with the name of whoever holds its task now, for the reader to turn to. */
+export type HeldNotice = { notice: Notice; holder?: string }
+
 export type MailInput = {
-  notice: Notice
+  /** The first names the mail; further ones of the same level at the same moment are told in the same mail. */
+  notices: [HeldNotice, ...HeldNotice[]]
   state: OrderState
   recipient: Recipient
-  /** Who holds the task now, by name, for the reader to turn to. */
-  holder?: string
   links: Links
   /** Domain of the Message-IDs. */
   domain: string
 }
 
 /** A stable Message-ID: the same mail always has the same, whenever it is rendered or sent. */
-export function messageId({ notice, state, recipient, domain }: MailInput): string {
+export function messageId({ notices: [{ notice }], state, recipient, domain }: MailInput): string {
   const level = notice.level ?? notice.kind
   return `<${state.number}.${notice.seq}.${level}.${idPart(recipient.code)}@${domain}>`
 }

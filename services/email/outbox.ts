@@ -2,7 +2,7 @@ import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
 import type { MailRow } from '../database'
 import { composeMail } from './compose'
-import type { Links } from './message'
+import type { HeldNotice, Links, Recipient } from './message'
 import { holderOf, resolveRecipients, type AddressBook } from './recipients'
 
 export type OutboxSettings = {
@@ -11,24 +11,49 @@ export type OutboxSettings = {
   domain: string
 }
 
-/** Writes the mails of an order's notices, one per event and recipient, ready to be stored before anything is sent. */
+type Addressed = HeldNotice & { recipient: Recipient }
+
+/**
+ * Writes the mails that an order's notices call for, ready to be stored before anything is sent: one per event and
+ * recipient, but steps that reach the same level for the same person at the same moment share one mail.
+ */
 export async function writeMails(
   { notices, state }: { notices: Notice[]; state: OrderState },
   book: AddressBook,
   settings: OutboxSettings,
 ): Promise<MailRow[]> {
-  const lists = await Promise.all(notices.map((notice) => mailsOf({ notice, state }, book, settings)))
-  return lists.flat()
+  const lists = await Promise.all(notices.map((notice) => addressed({ notice, state, book })))
+  return grouped(lists.flat()).map((group) => mailRow(group, state, settings))
 }
 
-async function mailsOf(
-  { notice, state }: { notice: Notice; state: OrderState },
-  book: AddressBook,
-  settings: OutboxSettings,
-): Promise<MailRow[]> {
-  const context = { notice, state, book }
-  const [recipients, holder] = [await resolveRecipients(context), await holderOf(context)]
-  return recipients.map((recipient) => ({
+async function addressed(context: {
+  notice: Notice
+  state: OrderState
+  book: AddressBook
+}): Promise<Addressed[]> {
+  const recipients = await resolveRecipients(context)
+  const holder = recipients.length === 0 ? undefined : await holderOf(context)
+  return recipients.map((recipient) => ({ notice: context.notice, holder, recipient }))
+}
+
+type Group = [Addressed, ...Addressed[]]
+
+function grouped(all: Addressed[]): Group[] {
+  const groups = new Map<string, Group>()
+  for (const entry of all) {
+    const { notice, recipient } = entry
+    const moment = notice.kind === 'escalation' ? `${notice.at} ${notice.level}` : String(notice.seq)
+    const key = `${recipient.code} ${moment}`
+    const known = groups.get(key)
+    if (known) known.push(entry)
+    else groups.set(key, [entry])
+  }
+  return [...groups.values()]
+}
+
+function mailRow(group: Group, state: OrderState, settings: OutboxSettings): MailRow {
+  const [{ notice, recipient }] = group
+  return {
     eventSeq: notice.seq,
     notice: notice.level ?? notice.kind,
     recipient: recipient.code,
@@ -36,10 +61,10 @@ async function mailsOf(
     address: recipient.address,
     kind: notice.kind,
     level: notice.level,
-    // A mail that asks for work is dropped when the work is done before it goes out; news is not.
-    taskKey: notice.kind === 'escalation' ? notice.task?.key : undefined,
-    urgent: notice.breaksQuietHours,
+    // A mail that asks for one piece of work is dropped when that is done before it goes out; news is not.
+    taskKey: notice.kind === 'escalation' && group.length === 1 ? notice.task?.key : undefined,
+    urgent: group.some((entry) => entry.notice.breaksQuietHours),
     createdAt: notice.at,
-    ...composeMail({ notice, state, recipient, holder, ...settings }),
-  }))
+    ...composeMail({ notices: group, state, recipient, ...settings }),
+  }
 }

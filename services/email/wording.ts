@@ -1,7 +1,8 @@
 import { departments } from '../../domain/departments'
 import { lateness, localTime } from './format'
+import type { NoticeKind } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
-import type { MailInput } from './message'
+import type { HeldNotice, MailInput } from './message'
 
 export type Bilingual = { en: string; zh: string }
 
@@ -11,6 +12,11 @@ export type Wording = {
   subject: Bilingual
   /** One sentence that says it all. */
   lead: Bilingual
+  /** One for each thing that the mail speaks of. */
+  sections: Section[]
+}
+
+export type Section = {
   /** Label and value, in reading order. */
   facts: { label: Bilingual; value: string }[]
   /** What the reader is asked to do. */
@@ -19,7 +25,11 @@ export type Wording = {
 
 /** The words of a mail by its kind. */
 export function wording(input: MailInput): Wording {
-  return wordings[input.notice.kind](input)
+  const [held] = input.notices
+  const { kind } = held.notice
+  if (kind === 'escalation') return escalation(input)
+  const { subject, lead, facts, asks } = wordings[kind]({ ...input, ...held })
+  return { subject, lead, sections: [{ facts, asks }] }
 }
 
 const levelNames: Record<string, Bilingual> = {
@@ -37,40 +47,62 @@ const levelNames: Record<string, Bilingual> = {
   etaSlips: { en: 'Arrival slips', zh: '到港延误' },
 }
 
+/** One mail for everything that reached the same level for the same reader at the same moment. */
 function escalation(input: MailInput): Wording {
-  const { notice, state, recipient } = input
-  const task = notice.task
-  const title = task?.title ?? { en: '', zh: '' }
-  const level = levelNames[notice.level ?? 'due'] ?? levelNames.due!
+  const entries = input.notices.map((held) => escalated(input, held))
+  const [first] = entries
+  if (!first || entries.length === 1) return { ...first!, sections: entries.map(({ section }) => section) }
+  const level = levelOf(input.notices[0].notice.level)
+  const titles = (language: 'en' | 'zh') => entries.map(({ title }) => title[language])
+  return {
+    subject: { en: `${level.en}: ${entries.length} tasks`, zh: `${level.zh}:${entries.length} 项待办` },
+    lead: { en: `${titles('en').join('; ')}.`, zh: `${titles('zh').join('、')}。` },
+    sections: entries.map(({ section }) => section),
+  }
+}
+
+type Escalated = Pick<Wording, 'subject' | 'lead'> & { title: Bilingual; section: Section }
+
+function escalated(input: MailInput, held: HeldNotice): Escalated {
+  const { notice } = held
+  const { state, recipient } = input
+  const title = notice.task?.title ?? { en: '', zh: '' }
   const dueAt = notice.facts.dueAt ?? notice.at
   const { isLate, words } = lateness(state, dueAt, notice.at)
-  if (recipient.isExternal) return externalEscalation(input, { title, dueAt, isLate })
+  if (recipient.isExternal) return externalEscalation(input, held, { dueAt, isLate })
+  const level = levelOf(notice.level)
   return {
+    title,
     subject: { en: `${level.en}: ${title.en}`, zh: `${level.zh}:${title.zh}` },
     lead: isLate
       ? { en: `"${title.en}" is late by ${words.en}.`, zh: `“${title.zh}”已逾期 ${words.zh}。` }
       : { en: `"${title.en}" is due in ${words.en}.`, zh: `“${title.zh}”还有 ${words.zh}到期。` },
-    facts: [
-      { label: { en: 'What', zh: '事项' }, value: `${title.zh} ${title.en}` },
-      {
-        label: isLate ? { en: 'Late since', zh: '逾期起于' } : { en: 'Due', zh: '应完成时间' },
-        value: localTime(state, dueAt),
-      },
-      { label: { en: 'Held by', zh: '责任人' }, value: holder(input) },
-      { label: { en: 'Planned sailing', zh: '计划船期' }, value: state.plan?.shipOn ?? '–' },
-    ],
-    asks: notice.asks,
+    section: {
+      facts: [
+        { label: { en: 'What', zh: '事项' }, value: `${title.zh} ${title.en}` },
+        {
+          label: isLate ? { en: 'Late since', zh: '逾期起于' } : { en: 'Due', zh: '应完成时间' },
+          value: localTime(state, dueAt),
+        },
+        { label: { en: 'Held by', zh: '责任人' }, value: holderOf(held) },
+        { label: { en: 'Planned sailing', zh: '计划船期' }, value: state.plan?.shipOn ?? '–' },
+      ],
+      asks: notice.asks,
+    },
   }
 }
 
 /** To a customer or supplier: what we await from them and by when, without our inner workings. */
 function externalEscalation(
-  { notice, state }: MailInput,
-  { title, dueAt, isLate }: { title: Bilingual; dueAt: string; isLate: boolean },
-): Wording {
+  { state }: MailInput,
+  { notice }: HeldNotice,
+  { dueAt, isLate }: { dueAt: string; isLate: boolean },
+): Escalated {
+  const title = notice.task?.title ?? { en: '', zh: '' }
   const day = localTime(state, dueAt).slice(0, 10)
   return {
-    subject: { en: title.en, zh: title.zh },
+    title,
+    subject: title,
     lead: isLate
       ? {
           en: `We were expecting "${title.en}" by ${day} and have not received it yet.`,
@@ -80,25 +112,31 @@ function externalEscalation(
           en: `A friendly reminder: "${title.en}" is expected by ${day}.`,
           zh: `温馨提醒:“${title.zh}”请于 ${day} 前完成。`,
         },
-    facts: [
-      { label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber },
-      { label: { en: 'Expected by', zh: '期限' }, value: day },
-    ],
-    asks: notice.asks,
+    section: {
+      facts: [
+        { label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber },
+        { label: { en: 'Expected by', zh: '期限' }, value: day },
+      ],
+      asks: notice.asks,
+    },
   }
 }
 
-function holder({ notice, holder: name }: MailInput): string {
+function levelOf(level: string | undefined): Bilingual {
+  return levelNames[level ?? 'due'] ?? { en: 'Due', zh: '到期' }
+}
+
+function holderOf({ notice, holder: name }: HeldNotice): string {
   const task = notice.task
   if (!task) return '–'
   const department = `${departments[task.department]} ${task.department}`
   return name ? `${name} · ${department}` : department
 }
 
-type Words = (input: MailInput) => Wording
+type SingleWording = Pick<Wording, 'subject' | 'lead'> & Section
+type Words = (input: MailInput & HeldNotice) => SingleWording
 
-const wordings: Record<MailInput['notice']['kind'], Words> = {
-  escalation,
+const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
   planDoesNotFit: ({ notice, state }) => ({
     subject: { en: 'The plan does not fit', zh: '时间安排表排不下' },
     lead: {
@@ -200,7 +238,7 @@ const wordings: Record<MailInput['notice']['kind'], Words> = {
   }),
 }
 
-function misfits(state: OrderState, packed: string): Wording['facts'] {
+function misfits(state: OrderState, packed: string): Section['facts'] {
   return packed
     .split(',')
     .filter((entry) => entry !== '')

@@ -68,7 +68,7 @@ export function someEvents(from: number, to: number, text = 'note'): OrderEvent[
 
 export function anEvent(seq: number, text = 'note'): OrderEvent {
   const at = new Date(Date.parse(receivedAt) + seq * 1000).toISOString()
-  const data = { id: `N${seq}`, text }
+  const note = { id: `N${seq}`, at, by: 'ME03', text }
   return {
     seq,
     at,
@@ -76,8 +76,8 @@ export function anEvent(seq: number, text = 'note'): OrderEvent {
     department: 'merchandising',
     key: `key-${seq}`,
     type: 'noteAdded',
-    data,
-  } as OrderEvent
+    data: { note },
+  }
 }
 
 /** A mail that follows from an event. */

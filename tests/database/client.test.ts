@@ -29,7 +29,7 @@ describe('createDatabase', () => {
   it('answers a ping, and fails where there is no server', async () => {
     await createRepositories(database.db).ping()
     const nowhere = createDatabase('postgresql://nobody@127.0.0.1:1/nothing')
-    await expect(createRepositories(nowhere).ping()).rejects.toThrow()
+    await expect(createRepositories(nowhere).ping()).rejects.toThrow("Can't reach database server")
     await closeDatabase(nowhere)
   })
 })

@@ -93,7 +93,7 @@ describe('recordEvents', () => {
   })
 
   it.each([
-    ['data', { data: { id: 'N2', text: 'another' } }],
+    ['data', { data: { note: { ...(anEvent(2).data as object), text: 'another' } } }],
     ['instant', { at: '2026-03-02T01:00:02.001Z' }],
     ['type', { type: 'noteChanged' }],
     ['author', { by: 'ME04' }],
@@ -232,7 +232,7 @@ describe('recordEvents', () => {
     })
     await repositories.recordEvents(record)
     const { items } = await repositories.orderEvents.list(number)
-    expect(items[0]?.data).toMatchObject({ text: 'a\ufffdb \ufffd \\u0000 嘉禾 😀' })
+    expect(items[0]?.data).toMatchObject({ note: { text: 'a\ufffdb \ufffd \\u0000 嘉禾 😀' } })
     expect(await repositories.recordEvents(record)).toMatchObject({ recorded: 0 })
   })
 })

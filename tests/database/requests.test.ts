@@ -171,7 +171,7 @@ describe('an intake', () => {
       details: {},
       receivedAt: 'not an instant',
     }
-    await expect(repositories.intakes.receive(anOrder('F-1', { document }))).rejects.toThrow()
+    await expect(repositories.intakes.receive(anOrder('F-1', { document }))).rejects.toThrow('receivedAt')
     expect(
       await repositories.intakes.findOf({ customerCode: 'C-1', buyerOrderNumber: 'F-1' }),
     ).toBeUndefined()

@@ -9,20 +9,24 @@ const reader: Recipient = { code: 'PR02', name: '曹桂兰', address: 'pr02@jiah
 
 function mail(notice: Partial<Notice> = {}, recipient: Partial<Recipient> = {}) {
   const input: MailInput = {
-    notice: {
-      seq: 12,
-      at: '2026-03-05T01:30:00.000Z',
-      kind: 'escalation',
-      recipients: {},
-      level: 'manager',
-      task: state.tasks.receiptAcknowledged,
-      asks: { en: 'Decide in place of the owner.', zh: '请代为决定。' },
-      facts: { dueAt: '2026-03-03T09:30:00.000Z' },
-      ...notice,
-    },
+    notices: [
+      {
+        holder: '黄丽娟',
+        notice: {
+          seq: 12,
+          at: '2026-03-05T01:30:00.000Z',
+          kind: 'escalation',
+          recipients: {},
+          level: 'manager',
+          task: state.tasks.receiptAcknowledged,
+          asks: { en: 'Decide in place of the owner.', zh: '请代为决定。' },
+          facts: { dueAt: '2026-03-03T09:30:00.000Z' },
+          ...notice,
+        },
+      },
+    ],
     state,
     recipient: { ...reader, ...recipient },
-    holder: '黄丽娟',
     links: { api: 'http://localhost:3000', temporalUi: 'http://localhost:8233', namespace: 'default' },
     domain: 'jiahe.example',
   }
@@ -68,7 +72,10 @@ describe('composeMail', () => {
   })
 
   it('cannot be made to carry another header or markup', () => {
-    const task = { ...state.tasks.receiptAcknowledged!, title: { en: 'a\r\nBcc: x@y.example <b>', zh: '<script>' } }
+    const task = {
+      ...state.tasks.receiptAcknowledged!,
+      title: { en: 'a\r\nBcc: x@y.example <b>', zh: '<script>' },
+    }
     const { subject, html } = mail({ task })
 
     expect(subject).not.toMatch(/[\r\n]/)

@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import type { Answer } from './answer'
+import type { Caller } from './caller'
+import type { ProblemCode } from './problem'
+import type { XmlDocument } from './ubl-intake'
+
+/** A request as an operation sees it: who sends it, and everything it carries, checked. */
+export type ApiRequest<P, Q, B> = {
+  caller: Caller
+  params: P
+  query: Q
+  body: B
+  /** The caller's idempotency key; empty for what is only read. */
+  key: string
+  /** The version of `If-Match`, when the header names one. */
+  ifMatch?: number
+  now: string
+}
+
+/** One way of answering rightly, for the OpenAPI document. */
+export type Described = {
+  description: string
+  schema?: z.ZodType
+  /** Media type other than JSON. */
+  mediaType?: string
+  headers?: readonly ('Location' | 'ETag' | 'Idempotent-Replay')[]
+}
+
+/** Named examples of a request's body. */
+export type Examples = Record<string, { summary: string; value: unknown; mediaType?: string }>
+
+type Common = {
+  method: 'get' | 'post'
+  /** As OpenAPI writes it: `/orders/{number}`. */
+  path: string
+  id: string
+  summary: string
+  description?: string
+  tag: string
+  /** Answers without a key. */
+  open?: true
+  /** The body may be an XML document instead. */
+  takesXml?: true
+  examples?: Examples
+  answers: Record<number, Described>
+  problems?: readonly ProblemCode[]
+  extensions?: Record<`x-${string}`, unknown>
+}
+
+type Schemas<P, Q, B> = { params?: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }
+
+/** One operation: what a request must be, what it is answered, and who answers; routes and OpenAPI come from it. */
+export type Operation = Common &
+  Schemas<unknown, unknown, unknown> & { handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<Answer> }
+
+/** Declares an operation; the handler gets what its schemas make. */
+export function operation<P = undefined, Q = undefined, B = undefined>(
+  declared: Common & Schemas<P, Q, B> & { handle: (request: ApiRequest<P, Q, B>) => Promise<Answer> },
+): Operation {
+  return declared as unknown as Operation
+}
+
+/** An XML body that was read instead of a JSON one. */
+export function isXmlDocument(body: unknown): body is XmlDocument {
+  return Buffer.isBuffer((body as Partial<XmlDocument> | null)?.bytes)
+}

@@ -1,0 +1,45 @@
+import { noticesOf } from '../../../domain/order/notifications'
+import { dueEvents } from '../../../domain/order/deadlines'
+import { writeMails } from '../../../services/email/outbox'
+import type { AddressBook } from '../../../services/email/recipients'
+import { sampleStart } from '../../support/sample-order'
+import { Walker } from '../../support/walker'
+
+const person = (code: string) => [{ code, name: code, email: `${code}@jiahe.example` }]
+const book: AddressBook = {
+  employee: (code) => Promise.resolve(person(code)),
+  staff: (department, level) => Promise.resolve(person(`${department}-${level}`)),
+  supervisorsOf: (code) => Promise.resolve(person(`above-${code}`)),
+  party: () => Promise.resolve(undefined),
+}
+const settings = { links: { api: 'http://api.example', namespace: 'default' }, domain: 'jiahe.example' }
+
+/** The mails of an order received ten days before it was entered, with every step that has passed. */
+async function lateMails() {
+  const walker = new Walker({ ...sampleStart(), openedAt: '2026-03-12T02:00:00.000Z' })
+  walker.now = '2026-03-12T02:00:01.000Z'
+  const before = walker.events.length
+  walker.apply(dueEvents(walker.state, walker.now))
+  const notices = walker.events.slice(before).flatMap((event) => noticesOf(walker.state, event))
+  return writeMails({ notices, state: walker.state }, book, settings)
+}
+
+describe('the mails of an order that is late', () => {
+  it('are one for each level and recipient', async () => {
+    const mails = await lateMails()
+    const keys = mails.map(({ level, recipient }) => `${level} ${recipient}`)
+
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(mails.length)
+    expect(mails.map(({ level }) => level)).toEqual(
+      expect.arrayContaining(['due', 'supervisor', 'manager', 'director']),
+    )
+  })
+
+  it('name every task that reached the level', async () => {
+    const toDirector = (await lateMails()).filter(({ level }) => level === 'director')
+
+    expect(toDirector.length).toBeGreaterThan(0)
+    for (const mail of toDirector) expect(mail.text).toContain('事项 What')
+  })
+})
