@@ -1,6 +1,6 @@
 /** One project per kind of test, so that each can be run alone: `npx jest --selectProjects unit`. */
 const transform = {
-  '^.+\\.ts$': [
+  '^.+\\.ts$|schema_engine_bg\\.js$': [
     '@swc/jest',
     { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
   ],
@@ -12,6 +12,7 @@ const project = (name, extra = {}) => ({
   roots: [`<rootDir>/tests/${name}`],
   testMatch: ['**/*.test.ts'],
   transform,
+  transformIgnorePatterns: ['/node_modules/(?!@prisma/schema-engine-wasm/)'],
   ...extra,
 })
 

@@ -75,8 +75,29 @@ function failed({ logger }: ApiDeps): ErrorRequestHandler {
     }
     const problem = toProblem(error)
     const { requestId } = localsOf(response)
-    if (problem.status >= 500 && !(error instanceof Problem)) logger.error({ requestId, err: error }, problem.title)
+    if (problem.status >= 500 && !(error instanceof Problem))
+      logger.error({ requestId, err: loggable(error) }, problem.title)
     const document = problemDocument(problem, { instance: request.path.slice(0, 200), requestId })
-    response.status(problem.status).set(problem.headers).type('application/problem+json').send(JSON.stringify(document))
+    response
+      .status(problem.status)
+      .set(problem.headers)
+      .type('application/problem+json')
+      .send(JSON.stringify(document))
+  }
+}
+
+/** An error for the log: Prisma's messages quote the arguments of the query, names and prices among them. */
+function loggable(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error }
+  const { name, message, stack = '' } = error
+  const isPrisma = name.startsWith('Prisma')
+  return {
+    name,
+    code: (error as { code?: unknown }).code,
+    message: isPrisma ? message.trim().split('\n').at(-1) : message,
+    stack: stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n'),
   }
 }

@@ -14,9 +14,13 @@ export async function identify(request: Request, repositories: Repositories): Pr
   const holder = await repositories.apiKeys.findEmployee(keyOf(request))
   if (!holder) throw unauthenticated('The API key is unknown, revoked, or of somebody who has left')
   const actAs = request.get(actAsHeader)
-  if (actAs === undefined || actAs === holder.employee.code) return caller(holder.employee, holder.employee.code)
+  if (actAs === undefined || actAs === holder.employee.code)
+    return caller(holder.employee, holder.employee.code)
   if (!holder.mayActAs) {
-    throw new Problem('act-as-not-permitted', `This key acts as ${holder.employee.code} only; leave ${actAsHeader} out`)
+    throw new Problem(
+      'act-as-not-permitted',
+      `This key acts as ${holder.employee.code} only; leave ${actAsHeader} out`,
+    )
   }
   return caller(await actingEmployee(actAs, repositories), holder.employee.code)
 }

@@ -160,13 +160,19 @@ async function whenNotRunning(deps: ApiDeps, given: GivenCommand): Promise<Keyed
     return completed(deps, { number, version: last.seq, status, openStages: openStages(state), events: told })
   }
   if (isOver(order.state)) throw new Problem('order-closed', `${number} is ${order.status}`)
-  throw new Problem('order-not-running', `${number} is open in the tables, but Temporal does not run it; tell the operator`)
+  throw new Problem(
+    'order-not-running',
+    `${number} is open in the tables, but Temporal does not run it; tell the operator`,
+  )
 }
 
 async function eventsOfKey({ repositories }: ApiDeps, number: string, key: string): Promise<OrderEvent[]> {
   const found: OrderEvent[] = []
-  for (let after: number | undefined = 0; after !== undefined; ) {
-    const page: { items: OrderEvent[]; next?: number } = await repositories.orderEvents.list(number, { after, limit: 200 })
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const page: { items: OrderEvent[]; next?: number } = await repositories.orderEvents.list(number, {
+      after,
+      limit: 200,
+    })
     found.push(...page.items.filter((event) => event.key === key))
     after = page.next
   }

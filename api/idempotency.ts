@@ -11,7 +11,8 @@ export const replayHeader = 'Idempotent-Replay'
 export function readKey(header: string | undefined): string {
   const quoted = /^"(.*)"$/.exec(header?.trim() ?? '')
   const key = (quoted?.[1] ?? header ?? '').trim()
-  if (key === '') throw keyProblem('idempotency-key-missing', 'Send a key of your own with every POST, such as a UUID')
+  if (key === '')
+    throw keyProblem('idempotency-key-missing', 'Send a key of your own with every POST, such as a UUID')
   if (key.length <= 200 && /^[\x20-\x7e]+$/.test(key)) return key
   throw keyProblem('idempotency-key-malformed', 'must have at most 200 printable ASCII characters')
 }

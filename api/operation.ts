@@ -51,7 +51,9 @@ type Schemas<P, Q, B> = { params?: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.
 
 /** One operation: what a request must be, what it is answered, and who answers; routes and OpenAPI come from it. */
 export type Operation = Common &
-  Schemas<unknown, unknown, unknown> & { handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<Answer> }
+  Schemas<unknown, unknown, unknown> & {
+    handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<Answer>
+  }
 
 /** Declares an operation; the handler gets what its schemas make. */
 export function operation<P = undefined, Q = undefined, B = undefined>(

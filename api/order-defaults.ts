@@ -41,11 +41,16 @@ export async function toIntake(deps: ApiDeps, order: NewOrder, caller: Caller): 
   }
 }
 
-async function missingMerchandiser({ repositories }: ApiDeps, { merchandiser }: NewOrder): Promise<ProblemEntry[]> {
+async function missingMerchandiser(
+  { repositories }: ApiDeps,
+  { merchandiser }: NewOrder,
+): Promise<ProblemEntry[]> {
   if (merchandiser === undefined) return []
   const employee = await repositories.people.find(merchandiser)
   if (employee?.active) return []
-  const detail = employee ? `names ${merchandiser}, who has left` : `names ${merchandiser}, who is no employee`
+  const detail = employee
+    ? `names ${merchandiser}, who has left`
+    : `names ${merchandiser}, who is no employee`
   return [{ pointer: '/merchandiser', detail }]
 }
 
@@ -86,6 +91,11 @@ function toLine({ line: _given, ...line }: NewOrderLine, index: number): OrderIn
   return { ...line, line: lineNumber({ line: _given }, index), unit, quantities }
 }
 
-function toOpening({ milestones = [], produced = [], shipped = [], ...opening }: NewOpening): OrderIntake['opening'] {
+function toOpening({
+  milestones = [],
+  produced = [],
+  shipped = [],
+  ...opening
+}: NewOpening): OrderIntake['opening'] {
   return { ...opening, milestones, produced, shipped }
 }

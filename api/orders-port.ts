@@ -29,7 +29,12 @@ export type OrdersPort = {
   /** Starts an order, or waits for the one that was started before; never a second one of the same number. */
   start: (start: OrderStart, waits: Waits) => Promise<StartOutcome>
   /** Gives an order a command; one `updateId` acts once, however often it is sent. */
-  give: (number: string, command: CommandName, message: CommandMessage, options: GiveOptions) => Promise<CommandOutcome>
+  give: (
+    number: string,
+    command: CommandName,
+    message: CommandMessage,
+    options: GiveOptions,
+  ) => Promise<CommandOutcome>
   /** Answers when Temporal can be reached, and throws when it cannot. */
   ping: () => Promise<void>
 }

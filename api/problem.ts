@@ -77,7 +77,9 @@ export class Problem extends Error {
   static ofRefusal(refusal: Refusal): Problem {
     const { code, kind, detail } = refusal
     const own = Object.hasOwn(problems, code) ? (code as ProblemCode) : undefined
-    const problem = new Problem(own ?? codeOfKind[kind], detail, { errors: refusal.problems?.length ? refusal.problems : undefined })
+    const problem = new Problem(own ?? codeOfKind[kind], detail, {
+      errors: refusal.problems?.length ? refusal.problems : undefined,
+    })
     return own ? problem : Object.assign(problem, { code, title: titleOfKind[kind] })
   }
 }
@@ -150,7 +152,10 @@ function problemOfParser(error: unknown): Problem | undefined {
   if (type === 'entity.parse.failed') return new Problem('malformed-json', 'The body is not a JSON object')
   if (status === 413) return new Problem('body-too-large', 'The body may have at most 1 MiB')
   if (status === 415) {
-    return new Problem('unsupported-media-type', 'The character set or the encoding of the body is not read here')
+    return new Problem(
+      'unsupported-media-type',
+      'The character set or the encoding of the body is not read here',
+    )
   }
   return new Problem('malformed-request', 'The request ended early, or its headers contradict its body')
 }

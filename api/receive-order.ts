@@ -14,7 +14,9 @@ import type { NewOrder } from './schemas/new-order'
 import { readDocument, toUblIntake, type XmlDocument } from './ubl-intake'
 
 /** An order as it is sent in, under its sender's key. */
-export type ReceivedOrder = { caller: Caller; key: string } & ({ order: NewOrder } | { document: XmlDocument })
+export type ReceivedOrder = { caller: Caller; key: string } & (
+  { order: NewOrder } | { document: XmlDocument }
+)
 
 const route = 'POST /orders'
 
@@ -58,7 +60,10 @@ async function receive(
   return known ? existing(deps, known, 200) : started(deps, intake, isOwn ? 201 : 200)
 }
 
-async function continued({ repositories }: ApiDeps, { orderNumber }: Earlier): Promise<Intake<OrderStart> | undefined> {
+async function continued(
+  { repositories }: ApiDeps,
+  { orderNumber }: Earlier,
+): Promise<Intake<OrderStart> | undefined> {
   return orderNumber === undefined ? undefined : repositories.intakes.find<OrderStart>(orderNumber)
 }
 
@@ -86,7 +91,11 @@ async function written(
   return row
 }
 
-async function started(deps: ApiDeps, { start, number }: Intake<OrderStart>, status: 200 | 201): Promise<KeyedAnswer> {
+async function started(
+  deps: ApiDeps,
+  { start, number }: Intake<OrderStart>,
+  status: 200 | 201,
+): Promise<KeyedAnswer> {
   const { acceptMs, acceptGraceMs, resultMs } = deps.settings
   const outcome = await deps.orders.start(start, { acceptMs: acceptMs + acceptGraceMs, resultMs })
   switch (outcome.outcome) {
@@ -110,7 +119,11 @@ async function ended(deps: ApiDeps, number: string, status: 200 | 201): Promise<
   throw new Problem('order-not-running', `${number} has ended before it was recorded; tell the operator`)
 }
 
-function existing(deps: ApiDeps, { number, version, status, state }: OrderRecord, answer: 200 | 201): KeyedAnswer {
+function existing(
+  deps: ApiDeps,
+  { number, version, status, state }: OrderRecord,
+  answer: 200 | 201,
+): KeyedAnswer {
   return view(deps, { number, version, status, openStages: openStages(state) }, answer)
 }
 

@@ -62,7 +62,8 @@ function bodyParsers({ takesXml }: Operation): RequestHandler[] {
 /** A body that no parser took has a type that is not read here; no body at all is an empty one. */
 function unread(types: readonly string[]): RequestHandler {
   return (request, _response, next) => {
-    const isSent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+    const isSent =
+      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
     if (request.body === undefined && isSent) {
       throw new Problem('unsupported-media-type', `Send the body as ${types.join(' or ')}`)
     }
@@ -76,7 +77,7 @@ function handler(one: Operation, deps: ApiDeps): RequestHandler {
     const answer = await one.handle({
       caller: localsOf(response).caller as Caller,
       key: method === 'post' ? readKey(request.get(keyHeader)) : '',
-      ifMatch: readIfMatch(request.get('If-Match')),
+      ifMatch: method === 'post' ? readIfMatch(request.get('If-Match')) : undefined,
       params: params && parseParameters(params, request.params),
       query: parseQuery(query, request),
       body: method === 'post' ? readBody(one, request) : undefined,
@@ -107,7 +108,8 @@ export function readIfMatch(header: string | undefined): number | undefined {
   if (tag === undefined || tag === '*') return undefined
   const strong = /^"(\d{1,9})"$/.exec(tag)?.[1]
   if (strong !== undefined) return Number(strong)
-  if (/^W\/"/.test(tag)) throw new Problem('stale-version', 'A weak entity tag never matches; send the ETag of the order')
+  if (tag.startsWith('W/"'))
+    throw new Problem('stale-version', 'A weak entity tag never matches; send the ETag of the order')
   throw new Problem('malformed-header', 'If-Match must be the ETag of the order, such as "12"', {
     errors: [{ header: 'If-Match', detail: 'must be one strong entity tag with a version' }],
   })

@@ -38,7 +38,10 @@ export function createTemporalOrders(client: Client, taskQueue: string): OrdersP
 
 type Given = { client: Client; number: string; command: CommandName; message: CommandMessage }
 
-async function giveCommand({ client, number, command, message }: Given, options: GiveOptions): Promise<CommandOutcome> {
+async function giveCommand(
+  { client, number, command, message }: Given,
+  options: GiveOptions,
+): Promise<CommandOutcome> {
   const begin = Date.now()
   const order = client.workflow.getHandle(number)
   try {
@@ -85,7 +88,10 @@ function refused({ cause }: WorkflowUpdateFailedError): CommandOutcome {
   const details = (cause.details?.[0] ?? {}) as Partial<Pick<Refusal, 'kind' | 'problems'>>
   const { kind, problems } = details
   if (!kind) return { outcome: 'unavailable', detail: cause.message }
-  return { outcome: 'refused', refusal: { kind, code: cause.type ?? 'refused', detail: cause.message, problems } }
+  return {
+    outcome: 'refused',
+    refusal: { kind, code: cause.type ?? 'refused', detail: cause.message, problems },
+  }
 }
 
 function reason(error: unknown): string {

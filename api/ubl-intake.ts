@@ -37,15 +37,24 @@ const most = { lines: 500, identifier: 200, name: 300 }
 /** What the profile allows and an order cannot hold: tables index these values, and an index has its bounds. */
 function tooMuch({ intake, buyer, seller }: UblOrder): DocumentProblem[] {
   const long = (element: string, value: string | undefined, max: number) =>
-    (value?.length ?? 0) > max ? [{ element, detail: `has ${value?.length} characters; at most ${max} are taken` }] : []
+    (value?.length ?? 0) > max
+      ? [{ element, detail: `has ${value?.length} characters; at most ${max} are taken` }]
+      : []
   const buyerElement = 'Order/BuyerCustomerParty/Party'
   return [
     ...long('Order/ID', intake.buyerOrderNumber, most.identifier),
     ...long(buyerElement, buyer.name, most.name),
-    ...identifiersOf(buyer).flatMap(({ scheme, id }) => long(buyerElement, `${scheme ?? ''}${id}`, most.identifier)),
+    ...identifiersOf(buyer).flatMap(({ scheme, id }) =>
+      long(buyerElement, `${scheme ?? ''}${id}`, most.identifier),
+    ),
     ...long('Order/SellerSupplierParty/Party', sellerOf(seller), most.identifier),
     ...(intake.lines.length > most.lines
-      ? [{ element: 'Order/OrderLine', detail: `there are ${intake.lines.length}; at most ${most.lines} are taken` }]
+      ? [
+          {
+            element: 'Order/OrderLine',
+            detail: `there are ${intake.lines.length}; at most ${most.lines} are taken`,
+          },
+        ]
       : []),
   ]
 }
@@ -157,7 +166,8 @@ function productOf({ product, buyerItem, description }: OrderLine): Partial<Orde
 
 /** Charges less allowances; nothing when there are none, or they cancel each other. */
 function chargesOf(charges: readonly UblCharge[]): { charges?: string } {
-  const sum = (wanted: boolean) => addMoney(charges.filter(({ charge }) => charge === wanted).map(({ amount }) => amount))
+  const sum = (wanted: boolean) =>
+    addMoney(charges.filter(({ charge }) => charge === wanted).map(({ amount }) => amount))
   const net = subtractMoney(sum(true), sum(false))
   return compareMoney(net, '0') === 0 ? {} : { charges: net }
 }

@@ -8,11 +8,17 @@ import {
 } from '@temporalio/workflow'
 import type { Activities } from '../activities/contract'
 import { mailWaitingSignal } from './messages'
+import { summary } from './summary'
 
 const { sendEmails } = proxyActivities<Activities>({
-  startToCloseTimeout: '2m',
+  startToCloseTimeout: '15m',
+  // Longer than one mail may take, which the transport's own limits end before.
+  heartbeatTimeout: '90s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 })
+
+/** The clocks of worker and server differ a little: a mail that is due is not asked for again at once. */
+const shortestRestMs = 5_000
 
 /**
  * The mailbox of one recipient: decides when the person is written to and sends what waits, for as long as it
@@ -27,9 +33,13 @@ class Mailbox {
   private isWaiting = true
 
   constructor(private readonly recipient: string) {
-    setHandler(mailWaitingSignal, () => {
-      this.isWaiting = true
-    })
+    setHandler(
+      mailWaitingSignal,
+      () => {
+        this.isWaiting = true
+      },
+      { description: 'A mail waits for the recipient' },
+    )
   }
 
   async empty(): Promise<void> {
@@ -37,20 +47,20 @@ class Mailbox {
       this.isWaiting = false
       setCurrentDetails(`Mail waits for **${this.recipient}**`)
       const { nextAt } = await sendEmails.executeWithOptions(
-        { summary: `send what waits for ${this.recipient}` },
+        { summary: summary(`send what waits for ${this.recipient}`) },
         [{ recipient: this.recipient }],
       )
       if (nextAt) await this.rest(nextAt)
-      if (workflowInfo().continueAsNewSuggested)
+      if (this.isWaiting && workflowInfo().continueAsNewSuggested)
         await continueAsNew<typeof mailboxWorkflow>({ recipient: this.recipient })
     }
   }
 
   /** Waits until the next mail may go out, or another one arrives. */
   private async rest(until: string): Promise<void> {
-    const left = Math.max(0, Date.parse(until) - Date.now())
+    const left = Math.max(shortestRestMs, Date.parse(until) - Date.now() || 0)
     setCurrentDetails(`The next mail for **${this.recipient}** goes out at ${until}`)
-    await condition(() => this.isWaiting, left, { summary: 'until the next mail may go out' })
+    await condition(() => this.isWaiting, left, { summary: `until the next mail may go out, ${until}` })
     this.isWaiting = true
   }
 }

@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common'
 import { earliestDue, isOverdue, nextDeadline } from '../domain/order/deadlines'
 import { openStages } from '../domain/order/gates'
@@ -14,11 +14,9 @@ const shipBy = defineSearchAttributeKey('GendanShipBy', SearchAttributeType.DATE
 
 /** What an operator sees of an order in the Temporal UI: search attributes and the details page. */
 export class OperatorView {
-  private shown = new Map<string, string>()
-
   /** Shows the state; search attributes are written in one upsert and only when one of them changed. */
   show(state: OrderState, now: string, conflict?: string): void {
-    const changed = this.pairs(state, now).filter((pair) => this.hasChanged(pair))
+    const changed = this.pairs(state, now).filter(hasChanged)
     if (changed.length > 0) upsertSearchAttributes(changed)
     setCurrentDetails(orderDetails(state, { now, next: nextDeadline(state), conflict }))
   }
@@ -36,13 +34,16 @@ export class OperatorView {
       pair(shipBy, ship ? new Date(`${ship}T00:00:00Z`) : null),
     ]
   }
+}
 
-  private hasChanged({ key, value }: SearchAttributePair): boolean {
-    const text = JSON.stringify(value)
-    const known = this.shown.get(key.name)
-    const isEmpty = text === 'null' || text === '[]'
-    if (known === text || (known === undefined && isEmpty)) return false
-    this.shown.set(key.name, text)
-    return true
-  }
+/** Compared with what the run was started with or wrote itself: a new run writes nothing that the old one left. */
+function hasChanged({ key, value }: SearchAttributePair): boolean {
+  const known = workflowInfo().typedSearchAttributes.get(key)
+  return shownAs(known) !== shownAs(value)
+}
+
+/** An empty list is no value; an instant has no finer parts than milliseconds. */
+function shownAs(value: unknown): string {
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return ''
+  return JSON.stringify(value)
 }

@@ -1,11 +1,14 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
+  log,
   proxyActivities,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Activities } from '../activities/contract'
@@ -14,11 +17,11 @@ import { applyDrafts, decide } from '../domain/order/decide'
 import { dueEvents, nextDeadline, wakeSpreadMs } from '../domain/order/deadlines'
 import { digest } from '../domain/order/digest'
 import { draft, type EventDraft, type EventOrigin, type OrderEvent } from '../domain/order/events'
-import { openStages, passes } from '../domain/order/gates'
-import { planningInput } from '../domain/order/planning-input'
+import { openStages } from '../domain/order/gates'
+import { planningInput, type PlanningInput } from '../domain/order/planning-input'
 import type { Refusal } from '../domain/order/rule'
 import type { Stage } from '../domain/order/stage'
-import { initialState, planDrafts, type OrderStart } from '../domain/order/start'
+import { initialState, planDrafts, type OrderStart, type PlanningResult } from '../domain/order/start'
 import { isOver } from '../domain/order/status'
 import type { OrderState } from '../domain/order/state'
 import {
@@ -31,6 +34,7 @@ import {
 } from './messages'
 import { OperatorView } from './operator-view'
 import { Recorder } from './recorder'
+import { summary } from './summary'
 
 const { planOrder } = proxyActivities<Activities>({
   startToCloseTimeout: '30s',
@@ -48,14 +52,17 @@ export class OrderProcess {
   private readonly recorder: Recorder
   private readonly view = new OperatorView()
   private deadline: { at: string; what: string } | undefined
+  private isPlanning = false
+  private isShown = false
 
+  /** Everything up to the handlers happens at once: a command that comes with the start finds the order received. */
   constructor(start: OrderStart | OrderState) {
     this.state = isState(start) ? start : initialState(start)
     this.recorder = new Recorder(this.state.number, this.state.version, () => this.show())
-    this.handleMessages()
     if (isState(start)) this.publish([])
     else this.apply([draft('orderReceived', { order: start.order })], { by: start.openedBy })
-    void CancellationScope.current().cancelRequested.catch(() => this.cancelByOperator())
+    this.handleMessages()
+    void this.keepShown()
     void this.keepPlan()
     void this.watchDeadlines()
   }
@@ -66,43 +73,61 @@ export class OrderProcess {
     await this.recorder.until(this.state.version)
   }
 
-  /** Resolves once a stage has ended, or the order with it. */
+  /** Resolves once a stage has ended, or the order with it. Its status follows its gate with every change. */
   async passes(stage: Stage): Promise<void> {
-    await condition(() => isOver(this.state) || passes(this.state, stage))
+    await condition(() => isOver(this.state) || this.state.stages[stage].status === 'passed')
   }
 
   /** Resolves when history has grown long and nothing is under way that a new run would lose. */
   async rollsOver(): Promise<void> {
-    await condition(
-      () =>
-        workflowInfo().continueAsNewSuggested &&
-        this.recorder.isIdle &&
-        !isOver(this.state) &&
-        allHandlersFinished(),
-    )
+    await condition(() => workflowInfo().continueAsNewSuggested && this.isQuiet() && !isOver(this.state))
   }
 
   /** Goes on in a new run with the whole state. */
   async continueInNewRun(): Promise<never> {
+    // Whatever ran since the condition held may have begun something: nothing lies between this look and the end.
+    while (!this.isQuiet()) await condition(() => this.isQuiet())
     return continueAsNew<(start: OrderState) => Promise<OrderOutcome>>(this.state)
   }
 
   /** Resolves when the order is over, everything is in the database and every caller has an answer. */
   async close(): Promise<OrderOutcome> {
-    await condition(() => isOver(this.state))
-    await this.recorder.until(this.state.version)
-    await condition(allHandlersFinished)
+    await condition(() => isOver(this.state) && this.recorder.isIdle && allHandlersFinished())
     return { number: this.state.number, status: this.state.status, version: this.state.version }
+  }
+
+  /**
+   * A cancellation request from the Temporal UI is the operator's `cancelOrder`, recorded and compensated. It is
+   * refused, on record, where a person's would be.
+   */
+  cancelByOperator(): void {
+    const actor = { code: 'operator', department: 'sales', level: 'director' } as const
+    const command = {
+      name: 'cancelOrder',
+      envelope: { v: 1, actor, key: 'operator-cancellation' },
+      body: { reason: 'Cancelled in the Temporal UI' },
+    }
+    const decision = decide(this.state, command, now())
+    if (decision.ok) {
+      this.state = decision.state
+      this.publish(decision.events)
+    } else {
+      this.apply([draft('cancellationRefused', { reason: decision.refusal.detail })], { by: 'operator' })
+    }
+  }
+
+  private isQuiet(): boolean {
+    return this.recorder.isIdle && !this.isPlanning && allHandlersFinished()
   }
 
   private handleMessages(): void {
     for (const name of commandNames) {
-      setHandler(commandUpdates[name], (message) => this.accept(name, message), {
+      setHandler(commandUpdates[name], (message) => shielded(() => this.accept(name, message)), {
         validator: (message) => this.validate(name, message),
         description: `${commandRow(name).en} ${commandRow(name).zh}`,
       })
     }
-    setHandler(awaitReceiptUpdate, () => this.receipt(), {
+    setHandler(awaitReceiptUpdate, () => shielded(() => this.receipt()), {
       description: 'Answers once the order is received, planned and recorded',
     })
     setHandler(stateQuery, () => this.state, { description: 'The whole state of the order' })
@@ -162,7 +187,16 @@ export class OrderProcess {
   }
 
   private show(): void {
-    this.view.show(this.state, now(), this.recorder.conflict)
+    this.isShown = false
+  }
+
+  /** Once after all that came together, however many changes that were. */
+  private async keepShown(): Promise<void> {
+    for (;;) {
+      await condition(() => !this.isShown)
+      this.isShown = true
+      this.view.show(this.state, now(), this.recorder.conflict)
+    }
   }
 
   /** Plans at the start and whenever a date that the plan rests on has changed. */
@@ -171,16 +205,29 @@ export class OrderProcess {
       await condition(
         () => !isOver(this.state) && (this.state.plan === undefined || this.state.planStale !== undefined),
       )
+      this.isPlanning = true
       await this.plan(this.state.planStale ?? 'received')
+      this.isPlanning = false
     }
   }
 
   private async plan(reason: string): Promise<void> {
     const input = planningInput(this.state)
-    const summary = `plan: ${reason}`.slice(0, 100)
-    const result = await planOrder.executeWithOptions({ summary }, [input])
+    const result = await this.askForPlan(input, reason)
     const isStillTrue = digest(input) === digest(planningInput(this.state))
-    if (isStillTrue && !isOver(this.state)) this.apply(planDrafts(this.state, result, reason))
+    if (result && isStillTrue && !isOver(this.state)) this.apply(planDrafts(this.state, result, reason))
+  }
+
+  /** The activity retries for ever; it fails only when an operator ends it by hand, and then begins again. */
+  private async askForPlan(input: PlanningInput, reason: string): Promise<PlanningResult | undefined> {
+    try {
+      return await planOrder.executeWithOptions({ summary: summary(`plan: ${reason}`) }, [input])
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error
+      log.error('planning was ended, and begins again in a minute', { error: String(error.cause) })
+      await sleep('1 minute', { summary: 'before planning again' })
+      return undefined
+    }
   }
 
   /** One timer, set to the earliest instant over everything that is open, re-armed only when that changed. */
@@ -188,32 +235,24 @@ export class OrderProcess {
     for (;;) {
       await condition(() => this.deadline !== undefined)
       const armed = this.deadline
-      if (armed && (await this.isReached(armed))) this.apply(dueEvents(this.state, now()))
+      if (!armed || !(await this.isReached(armed))) continue
+      const due = dueEvents(this.state, now())
+      if (due.length > 0) this.apply(due)
+      else await this.deadlineOtherThan(armed.at)
     }
+  }
+
+  /** Keeps a deadline that calls for nothing, which would be a mistake in the rules, from turning in circles. */
+  private async deadlineOtherThan(at: string): Promise<void> {
+    log.error('a deadline called for nothing', { number: this.state.number, at })
+    await condition(() => this.deadline?.at !== at)
   }
 
   private async isReached({ at, what }: { at: string; what: string }): Promise<boolean> {
     const left = Date.parse(at) - Date.now()
     if (left <= 0) return true
     const spread = wakeSpreadMs(this.state.number)
-    return !(await condition(() => this.deadline?.at !== at, left + spread, { summary: what.slice(0, 150) }))
-  }
-
-  /** A cancellation request from the Temporal UI is the operator's `cancelOrder`, recorded and compensated. */
-  private cancelByOperator(): void {
-    const actor = { code: 'operator', department: 'sales', level: 'director' } as const
-    const command = {
-      name: 'cancelOrder',
-      envelope: { v: 1, actor, key: 'operator-cancellation' },
-      body: { reason: 'Cancelled in the Temporal UI' },
-    }
-    const decision = decide(this.state, command, now())
-    if (decision.ok) {
-      this.state = decision.state
-      this.publish(decision.events)
-    } else {
-      this.apply([draft('cancellationRefused', { reason: decision.refusal.detail })], { by: 'operator' })
-    }
+    return !(await condition(() => this.deadline?.at !== at, left + spread, { summary: summary(what) }))
   }
 }
 
@@ -226,6 +265,11 @@ function isState(start: OrderStart | OrderState): start is OrderState {
 
 function isObject(value: unknown): value is CommandMessage {
   return typeof value === 'object' && value !== null
+}
+
+/** Commands go on where the workflow was asked to end: what they began is recorded and answered. */
+function shielded<T>(handle: () => Promise<T>): Promise<T> {
+  return CancellationScope.nonCancellable(handle)
 }
 
 /** The workflow's own clock: fixed for the length of a task, the same on replay. */

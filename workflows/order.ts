@@ -2,6 +2,7 @@ import { CancellationScope } from '@temporalio/workflow'
 import type { OrderStart } from '../domain/order/start'
 import type { OrderState } from '../domain/order/state'
 import { OrderProcess, type OrderOutcome } from './order-process'
+import { checkedStart } from './start-argument'
 
 /**
  * The life of an export order, from receipt to payment. After review the stages overlap as the trade does: the
@@ -9,10 +10,12 @@ import { OrderProcess, type OrderOutcome } from './order-process'
  * A request to cancel in the Temporal UI is taken as a command and compensated, so nothing here is cut off.
  */
 export async function orderWorkflow(start: OrderStart | OrderState): Promise<OrderOutcome> {
-  const order = new OrderProcess(start)
+  const { cancelRequested } = CancellationScope.current()
   return CancellationScope.nonCancellable(async () => {
+    const order = new OrderProcess(checkedStart(start))
+    cancelRequested.catch(() => order.cancelByOperator())
     const outcome = await Promise.race([story(order), order.rollsOver()])
-    return outcome ?? (await order.continueInNewRun())
+    return outcome ?? order.continueInNewRun()
   })
 }
 

@@ -5,7 +5,7 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow'
-import type { Activities } from '../activities/contract'
+import type { Activities, RecordEventsInput } from '../activities/contract'
 import { noticesOf, type Notice } from '../domain/order/notifications'
 import type { OrderEvent } from '../domain/order/events'
 import type { OrderState } from '../domain/order/state'
@@ -42,7 +42,7 @@ export class Recorder {
   constructor(
     private readonly number: string,
     recorded: number,
-    private readonly onConflict: () => void,
+    private readonly onChange: () => void,
   ) {
     this.recorded = recorded
     void this.run()
@@ -84,24 +84,26 @@ export class Recorder {
     this.pending = this.pending.filter((event) => event.seq > last.seq)
     this.notices = this.notices.filter((notice) => notice.seq > last.seq)
     this.recorded = last.seq
+    if (this.conflict === undefined) return
     this.conflict = undefined
+    this.onChange()
   }
 
-  private async deliver(input: Parameters<Activities['recordEvents']>[0]): Promise<void> {
+  private async deliver(input: RecordEventsInput): Promise<void> {
+    const summary = `record events ${input.events[0]?.seq} to ${input.events.at(-1)?.seq}`
     try {
-      await quick.recordEvents(input)
+      await quick.recordEvents.executeWithOptions({ summary }, [input])
       return
     } catch (error) {
-      log.warn('recording goes on as a regular activity', { number: this.number, error: String(error) })
+      log.warn('recording goes on as a regular activity', { number: this.number, error: rootMessage(error) })
     }
     for (;;) {
       try {
-        const summary = `record events ${input.events[0]?.seq} to ${input.events.at(-1)?.seq}`
         await patient.recordEvents.executeWithOptions({ summary }, [input])
         return
       } catch (error) {
         this.conflict = rootMessage(error)
-        this.onConflict()
+        this.onChange()
         const before = this.retries
         await condition(() => this.retries > before)
       }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Field, Fields } from '../../domain/body/fields'
 import { commandNames, commandRow, type CommandBody, type CommandName } from '../../domain/order/commands'
 import { envelopeFields, type Envelope } from '../../domain/order/decide'
@@ -20,7 +20,10 @@ export function schemaId(name: CommandName): string {
 }
 
 /** A body taken apart into the command's own fields and what travels in the envelope. */
-export function takeApart(request: CommandExtras & Record<string, unknown>): { extras: CommandExtras; body: unknown } {
+export function takeApart(request: CommandExtras & Record<string, unknown>): {
+  extras: CommandExtras
+  body: unknown
+} {
   const { onBehalfOf, expectedVersion, ...body } = request
   return { extras: { onBehalfOf, expectedVersion }, body }
 }
@@ -37,17 +40,25 @@ function extras(isApproval: boolean): Record<string, z.ZodType> {
   const { onBehalfOf, expectedVersion } = envelopeFields
   const described = fieldSchema(onBehalfOf as Field<unknown>)
   return {
-    onBehalfOf: isApproval ? described.meta({ deprecated: true, description: 'Refused: an approval is personal' }) : described,
+    onBehalfOf: isApproval
+      ? described.meta({ deprecated: true, description: 'Refused: an approval is personal' })
+      : described,
     expectedVersion: fieldSchema(expectedVersion as Field<unknown>),
   }
 }
 
-const hasZone = (body: Fields) => Object.hasOwn(body, 'zone')
+function hasZone(body: Fields): boolean {
+  return Object.hasOwn(body, 'zone')
+}
 
 /** The command table knows no time zones, since their names differ between versions of ICU; the API does. */
 function checkZone(body: object, context: z.RefinementCtx): void {
   const { zone } = body as { zone?: unknown }
   if (typeof zone === 'string' && !isIanaZone(zone)) {
-    context.addIssue({ code: 'custom', path: ['zone'], message: 'must be an IANA time zone such as Asia/Shanghai' })
+    context.addIssue({
+      code: 'custom',
+      path: ['zone'],
+      message: 'must be an IANA time zone such as Asia/Shanghai',
+    })
   }
 }

@@ -22,7 +22,9 @@ export function fieldSchemas(fields: Fields): Record<string, z.ZodType> {
 
 /** An object that has these fields and no others. */
 export function strictObject<T extends z.ZodRawShape>(shape: T) {
-  return z.strictObject(shape, { error: says(`an object with ${Object.keys(shape).join(', ') || 'no fields'}`) })
+  return z.strictObject(shape, {
+    error: says(`an object with ${Object.keys(shape).join(', ') || 'no fields'}`),
+  })
 }
 
 function schemaOf<K extends FieldSpec['kind']>(spec: Extract<FieldSpec, { kind: K }>): z.ZodType {
@@ -108,18 +110,32 @@ export const Code = word({ kind: 'code' }, /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$
   id: 'Code',
   description: 'Letters, digits, `.`, `_`, `/` and `-`, at most 64',
 })
-export const Quantity = quantity(true).meta({ id: 'Quantity', description: 'Above zero, at most three decimals' })
+export const Quantity = quantity(true).meta({
+  id: 'Quantity',
+  description: 'Above zero, at most three decimals',
+})
 export const QuantityOrZero = quantity(false).meta({
   id: 'QuantityOrZero',
   description: 'Zero or more, at most three decimals',
 })
-export const Amount = amount(true).meta({ id: 'Amount', description: 'Above zero, a decimal string', examples: ['1250.00'] })
-export const AmountOrZero = amount(false).meta({ id: 'AmountOrZero', description: 'Zero or more, a decimal string' })
+export const Amount = amount(true).meta({
+  id: 'Amount',
+  description: 'Above zero, a decimal string',
+  examples: ['1250.00'],
+})
+export const AmountOrZero = amount(false).meta({
+  id: 'AmountOrZero',
+  description: 'Zero or more, a decimal string',
+})
 /** Money that may be negative: allowances and charges, net. */
 export const SignedAmount = z
   .string({ error: says('an amount as a decimal string such as "-12.50"') })
   .regex(/^-?\d{1,13}(\.\d{1,6})?$/, { error: says('an amount as a decimal string such as "-12.50"') })
-  .meta({ id: 'SignedAmount', description: 'A decimal string; negative for an allowance', examples: ['-12.50'] })
+  .meta({
+    id: 'SignedAmount',
+    description: 'A decimal string; negative for an allowance',
+    examples: ['-12.50'],
+  })
 export const Percent = word({ kind: 'percent' }, amountPattern).meta({
   id: 'Percent',
   description: 'From "0" to "100", a decimal string',
@@ -148,7 +164,11 @@ export const ContainerNumber = z
     const problem = containerProblem(value)
     if (problem) context.addIssue({ code: 'custom', message: problem })
   })
-  .meta({ id: 'ContainerNumber', description: 'ISO 6346, with a right check digit', examples: ['MSKU6856625'] })
+  .meta({
+    id: 'ContainerNumber',
+    description: 'ISO 6346, with a right check digit',
+    examples: ['CSQU3054383'],
+  })
 export const Sha256 = word({ kind: 'sha256' }, /^[0-9a-f]{64}$/).meta({
   id: 'Sha256',
   description: '64 lower-case hexadecimal digits',

@@ -31,7 +31,9 @@ const lineFields = {
   buyerItem: optional(text("The buyer's own item number", 200)),
   unit: optional(text('UN/ECE Recommendation 20 code or a plain word; PCE unless given', 20)),
   unitPrice: optional(amount('Price of one unit')),
-  amount: optional(amountOrZero("Line amount as the buyer's document states it; checked against quantity × price")),
+  amount: optional(
+    amountOrZero("Line amount as the buyer's document states it; checked against quantity × price"),
+  ),
   requestedOn: optional(date("Requested delivery of this line, when it differs from the order's")),
   quantities: optional(list(sizeQuantity, 1, 500, 'By colour and size; left out it becomes an open query')),
 } satisfies Fields
@@ -70,7 +72,9 @@ const orderFields = {
   transportMode: optional(choice(transportModes, "The customer's usual one unless given, else sea")),
   portOfLoading: optional(text(undefined, 100)),
   portOfDischarge: optional(text(undefined, 100)),
-  passageDays: optional(integer(0, 120, "Usual days at sea; the customer's usual ones unless given, else 25")),
+  passageDays: optional(
+    integer(0, 120, "Usual days at sea; the customer's usual ones unless given, else 25"),
+  ),
   deliveryMethod: optional(text('How and where the goods are delivered', 500)),
   incoterm: optional(choice(incoterms, 'Incoterms 2020')),
   incotermPlace: optional(text('Named place', 200)),
@@ -151,7 +155,12 @@ function repeatedLines(all: NewOrderLine[]): Contradiction[] {
 function repeatedCells({ quantities = [] }: NewOrderLine, line: number): Contradiction[] {
   return quantities.flatMap((cell, index) =>
     quantities.findIndex((other) => sameCell(other, cell)) < index
-      ? [{ path: ['lines', line, 'quantities', index], message: 'has the colour and size of an earlier entry' }]
+      ? [
+          {
+            path: ['lines', line, 'quantities', index],
+            message: 'has the colour and size of an earlier entry',
+          },
+        ]
       : [],
   )
 }
@@ -185,7 +194,8 @@ function piecesProblems(order: NewOrder, opening: NewOpening, name: 'produced' |
     const path = ['opening', name, index]
     const position = order.lines.findIndex((line, place) => lineNumber(line, place) === entry.line)
     const line = order.lines[position]
-    if (!line) return [{ path: [...path, 'line'], message: `is line ${entry.line}, which the order does not have` }]
+    if (!line)
+      return [{ path: [...path, 'line'], message: `is line ${entry.line}, which the order does not have` }]
     return hasCell(line, entry)
       ? []
       : [{ path, message: `names a colour and size that line ${entry.line} does not have` }]

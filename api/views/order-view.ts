@@ -1,12 +1,19 @@
 import { isOverdue, earliestDue, openTasks } from '../../domain/order/deadlines'
-import { factoryDay, finishedQuantity, lineAmount, lineQuantity, orderAmount, shippedQuantity } from '../../domain/order/facts'
+import {
+  factoryDay,
+  finishedQuantity,
+  lineAmount,
+  lineQuantity,
+  orderAmount,
+  shippedQuantity,
+} from '../../domain/order/facts'
 import { blockers, openStages } from '../../domain/order/gates'
 import type { OrderLine } from '../../domain/order/intake'
 import { highestEscalation } from '../../domain/order/operator-details'
 import { stageNames, stages } from '../../domain/order/stage'
 import { instalments } from '../../domain/order/stages/collection-instalments'
 import { invoicedAmount, invoicedQuantity } from '../../domain/order/stages/invoicing-quantities'
-import { kitting } from '../../domain/order/stages/kitting'
+import { kitting, requirements } from '../../domain/order/stages/kitting'
 import { shortages } from '../../domain/order/stages/materials-shortages'
 import type { OrderState, Task } from '../../domain/order/state'
 import type { SourceDocument } from '../../services/database'
@@ -41,12 +48,20 @@ export function orderView(state: OrderState, viewing: Viewing) {
     lines: order.lines.map((line) => lineView(state, line)),
     review: state.review,
     conversion: state.conversion,
-    materials: { ...state.materials, kitting: kitting(state), shortages: shortages(state, today) },
+    materials: {
+      ...state.materials,
+      requirements: requirements(state),
+      kitting: kitting(state), shortages: shortages(state, today),
+    },
     production: state.production,
     customs: state.customs,
     shipments: state.shipment.shipments,
     invoices: state.invoicing.invoices,
-    collection: { ...state.collection, invoiced: invoicedTotal(state), instalments: instalments(state, today) },
+    collection: {
+      ...state.collection,
+      invoiced: invoicedTotal(state),
+      instalments: instalments(state, today),
+    },
     ...register(state, viewing.reader),
     document: viewing.document && documentView(viewing.document),
     links: viewing.links,
@@ -57,7 +72,18 @@ export type OrderView = ReturnType<typeof orderView>
 
 function header({ order, openedAt, hold }: OrderState) {
   const { buyerOrderNumber, seller, channel, receivedAt, issuedOn, merchandiser, template, opening } = order
-  return { buyerOrderNumber, seller, channel, receivedAt, issuedOn, openedAt, merchandiser, template, opening, hold }
+  return {
+    buyerOrderNumber,
+    seller,
+    channel,
+    receivedAt,
+    issuedOn,
+    openedAt,
+    merchandiser,
+    template,
+    opening,
+    hold,
+  }
 }
 
 function urgency(state: OrderState, now: string) {

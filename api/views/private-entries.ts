@@ -2,7 +2,11 @@ import type { OrderEvent } from '../../domain/order/events'
 import type { OrderState } from '../../domain/order/state'
 
 /** Events that the reader may see: what concerns another person's reminder is that person's alone. */
-export function visibleEvents(events: readonly OrderEvent[], state: OrderState, reader: string): OrderEvent[] {
+export function visibleEvents(
+  events: readonly OrderEvent[],
+  state: OrderState,
+  reader: string,
+): OrderEvent[] {
   return events.filter((event) => {
     const owner = reminderOwner(event, state)
     return owner === undefined || owner === reader

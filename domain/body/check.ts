@@ -114,7 +114,7 @@ export function hint(spec: FieldSpec): string {
     case 'choice':
       return `one of: ${quoted(spec.of)}`
     case 'container':
-      return 'a container number by ISO 6346 such as MSKU6856625'
+      return 'a container number by ISO 6346 such as CSQU3054383'
     case 'sha256':
       return 'a SHA-256 in 64 lower-case hexadecimal digits'
     case 'list':
@@ -161,8 +161,9 @@ function matching(
   return typeof input === 'string' && pattern.test(input) ? input : fail(place, `must be ${hint(spec)}`)
 }
 
+/** Control characters, and halves of a character, which no database keeps. */
 function hasControl(input: string): boolean {
-  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(input) // eslint-disable-line no-control-regex
+  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u.test(input) // eslint-disable-line no-control-regex
 }
 
 function below(place: Place, name: string): Place {
@@ -172,7 +173,12 @@ function below(place: Place, name: string): Place {
   }
 }
 
+/** More would help nobody, and an answer must stay small. */
+const mostProblems = 50
+
 function fail(place: Place, detail: string): undefined {
-  place.problems.push({ pointer: place.pointer, detail })
+  if (place.problems.length < mostProblems) {
+    place.problems.push({ pointer: place.pointer.slice(0, 500), detail })
+  }
   return undefined
 }

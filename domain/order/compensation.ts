@@ -6,7 +6,7 @@ import {
   releasedPurchaseOrders,
 } from './compensation-goods'
 import { bookings, helpers, insurance, invoices, letterOfCredit, payments } from './compensation-trade'
-import { live } from './facts'
+import { live, passedAtOpening } from './facts'
 import type { WantedTask } from './rule'
 import { stages } from './stage'
 import type { Compensation, OrderState } from './state'
@@ -21,7 +21,8 @@ export function cancellationProblem(state: OrderState): string | undefined {
     const names = sailed.map((shipment) => shipment.id).join(', ')
     return `Goods are on board (${names}); the order can no longer be cancelled, only settled with the customer`
   }
-  if ((state.order.opening?.shipped ?? []).some((entry) => entry.quantity > 0)) {
+  const wasShipped = (state.order.opening?.shipped ?? []).some((entry) => entry.quantity > 0)
+  if (wasShipped || passedAtOpening(state, 'shipment')) {
     return 'Goods were shipped before the order was opened here; it can no longer be cancelled'
   }
   return undefined

@@ -1,11 +1,12 @@
 import { addWorkingDaysToInstant, compileCalendar, toIso } from '../calendar'
 import { conditionalSteps, escalationInstants, type Ladder, type LadderCondition } from '../policy/ladders'
 import { draft, type EventDraft } from './events'
+import { publicTitle } from './public-title'
 import { isOver } from './status'
 import type { OrderState, Task } from './state'
 
-/** One step of a task's ladder at the instant on which it acts. */
-export type Step = { task: Task; step: number; level: string; at: string }
+/** One step of a task's ladder: the instant that the ladder gives it, and the one on which it acts. */
+export type Step = { task: Task; step: number; level: string; reachedAt: string; at: string }
 
 /**
  * The steps still to be taken, each at its own instant. On hold only what has a cut-off goes on; an acknowledged
@@ -13,16 +14,27 @@ export type Step = { task: Task; step: number; level: string; at: string }
  */
 export function pendingSteps(state: OrderState): Step[] {
   if (isOver(state) || !state.calendar || !state.policy) return []
-  return Object.values(state.tasks)
-    .filter((task) => !task.closedAt && (!state.hold || task.cutOffAt !== undefined))
+  return openTasks(state)
+    .filter((task) => !waits(state, task))
     .flatMap((task) => stepsOf(state, task))
+}
+
+/** On hold every deadline waits but the carrier's and the bank's. */
+function waits(state: OrderState, task: Task): boolean {
+  return state.hold !== undefined && task.cutOffAt === undefined
 }
 
 function stepsOf(state: OrderState, task: Task): Step[] {
   const silentUntil = task.acknowledged?.until ?? ''
   return ladderInstants(state, task)
     .filter(({ level }) => !task.taken.includes(level))
-    .map(({ step, level, at }) => ({ task, step, level, at: at > silentUntil ? at : silentUntil }))
+    .map(({ step, level, at }) => ({
+      task,
+      step,
+      level,
+      reachedAt: at,
+      at: at > silentUntil ? at : silentUntil,
+    }))
 }
 
 type LadderInstant = { step: number; level: string; at: string }
@@ -94,7 +106,7 @@ export function wakeSpreadMs(number: string): number {
 export function nextDeadline(state: OrderState): { at: string; what: string } | undefined {
   const steps = pendingSteps(state).map((step) => ({
     at: step.at,
-    what: `${step.level}: ${step.task.title.en}`,
+    what: `${step.level}: ${publicTitle(step.task).en}`,
   }))
   const reminders = isOver(state)
     ? []
@@ -108,8 +120,9 @@ export function nextDeadline(state: OrderState): { at: string; what: string } | 
 }
 
 /**
- * What has fallen due by now. A reminder in advance (a step before the due time) is passed over when the due time
- * itself has gone by, or when the task opened after it: a mail that says "due tomorrow" must be true.
+ * What has fallen due by now. A step in advance of the due time is passed over when the due time itself has gone
+ * by, when the task opened or got its date after it, or when it only reminds and its owner has acknowledged the
+ * task meanwhile: a mail that says "due tomorrow" must be true.
  */
 export function dueEvents(state: OrderState, now: string): EventDraft[] {
   const steps = pendingSteps(state)
@@ -124,11 +137,22 @@ export function dueEvents(state: OrderState, now: string): EventDraft[] {
   return [...steps, ...reminders]
 }
 
-function escalation({ task, step, level, at }: Step, now: string) {
-  const isAdvance = at < task.dueAt
-  const tooLate = isAdvance && (task.dueAt <= now || at < task.openedAt)
-  return { task: task.key, step, level, dueAt: task.dueAt, ...(tooLate ? { passedOver: true as const } : {}) }
+function escalation({ task, step, level, reachedAt, at }: Step, now: string) {
+  const isAdvance = reachedAt < task.dueAt
+  const isOutdated =
+    task.dueAt <= now ||
+    reachedAt < (task.datedAt ?? task.openedAt) ||
+    (at > reachedAt && reminders.includes(level))
+  return {
+    task: task.key,
+    step,
+    level,
+    dueAt: task.dueAt,
+    ...(isAdvance && isOutdated ? { passedOver: true as const } : {}),
+  }
 }
+
+const reminders = ['remind', 'lastCall']
 
 /** The earliest due time over all open tasks. */
 export function earliestDue(state: OrderState): string | undefined {
@@ -141,7 +165,12 @@ export function openTasks(state: OrderState): Task[] {
   return Object.values(state.tasks).filter((task) => !task.closedAt)
 }
 
-/** True when any open task is past its due time. */
+/** True for a task past its due time, unless that waits for the order to be resumed. */
+export function isLate(state: OrderState, task: Task, now: string): boolean {
+  return task.dueAt <= now && !waits(state, task)
+}
+
+/** True when any open task is late. */
 export function isOverdue(state: OrderState, now: string): boolean {
-  return openTasks(state).some((task) => task.dueAt <= now)
+  return openTasks(state).some((task) => isLate(state, task, now))
 }

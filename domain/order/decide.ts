@@ -1,5 +1,5 @@
 import { checkFields } from '../body/check'
-import { code, integer, object, optional, text, type BodyOf, type Fields } from '../body/fields'
+import { code, instant, integer, object, optional, text, type BodyOf, type Fields } from '../body/fields'
 import { departmentNames, departments, levels, reaches } from '../departments'
 import { choice } from '../body/fields'
 import { commandNames, commandRow, isCommandName, type CommandName } from './commands'
@@ -51,7 +51,7 @@ export const envelopeFields = {
     ),
   ),
   /** After this instant the sender has given up: the command is refused instead of acting late. */
-  notAfter: optional(text(undefined, 40)),
+  notAfter: optional(instant()),
 } satisfies Fields
 
 export type Envelope = BodyOf<typeof envelopeFields>
@@ -138,7 +138,7 @@ function checkCommand(command: {
     return {
       refusal: malformed('malformed-envelope', 'The envelope of the command is not right', envelope.problems),
     }
-  const body = checkFields(commandRow(command.name).body, command.body ?? {})
+  const body = checkFields(commandRow(command.name).body, command.body === undefined ? {} : command.body)
   if (!body.ok)
     return { refusal: malformed('malformed-body', `The body of ${command.name} is not right`, body.problems) }
   return { name: command.name, envelope: envelope.value as Envelope, body: body.value }
@@ -167,6 +167,9 @@ function permission(row: Command, { actor, onBehalfOf }: Envelope): Refusal | un
   // A director stands above the departments.
   const isOwn =
     row.departments === 'any' || row.departments.includes(actor.department) || actor.level === 'director'
+  if (row.level && !reaches(actor.level, row.level)) {
+    return forbidden(`This needs a ${row.level} or above`)
+  }
   if (onBehalfOf) {
     if (row.approval) return forbidden('An approval is given by its own person, never on behalf of another')
     if (actor.department !== 'merchandising' && !isOwn) {
@@ -174,13 +177,9 @@ function permission(row: Command, { actor, onBehalfOf }: Envelope): Refusal | un
     }
     return undefined
   }
-  if (!isOwn && row.departments !== 'any') {
-    const names = row.departments.map((name) => `${name} ${departments[name]}`).join(', ')
-    return forbidden(`This is for ${names}; merchandising may record it with onBehalfOf`)
-  }
-  return row.level && !reaches(actor.level, row.level)
-    ? forbidden(`This needs a ${row.level} or above`)
-    : undefined
+  if (isOwn || row.departments === 'any') return undefined
+  const names = row.departments.map((name) => `${name} ${departments[name]}`).join(', ')
+  return forbidden(`This is for ${names}; merchandising may record it with onBehalfOf`)
 }
 
 function expired({ envelope, now }: Attempt): Refusal | undefined {
@@ -238,6 +237,15 @@ function repeated(
 const rememberedKeys = 500
 
 function remember(state: OrderState, key: string, bodyDigest: string): OrderState {
-  const entries = Object.entries({ ...state.keys, [key]: { digest: bodyDigest, version: state.version } })
-  return { ...state, keys: Object.fromEntries(entries.slice(-rememberedKeys)) }
+  const keys = { ...latestKeys(state.keys), [key]: { digest: bodyDigest, version: state.version } }
+  return { ...state, keys }
+}
+
+/** By version, since a record puts keys that look like whole numbers first, whenever they came. */
+function latestKeys(keys: OrderState['keys']): OrderState['keys'] {
+  const entries = Object.entries(keys)
+  if (entries.length < rememberedKeys) return keys
+  return Object.fromEntries(
+    entries.sort(([, a], [, b]) => b.version - a.version).slice(0, rememberedKeys - 1),
+  )
 }

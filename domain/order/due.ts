@@ -31,18 +31,25 @@ export function addWorkingTime(
   return toIso(hours === 0 ? afterDays : addWorkingMinutes(calendar, afterDays, hours * hourMinutes))
 }
 
-/** When a wanted task is due that opens at `openedAt`, and the limit behind it if there is one. */
+/** When a task was opened, and what it was due at until now, without the time on hold. */
+export type Opened = { openedAt: string; dueAt?: string }
+
+/** When a wanted task is due, and the limit behind it if there is one. */
 export function dueInstant(
   state: OrderState,
   due: Due,
-  openedAt: string,
+  { openedAt, dueAt }: Opened,
 ): { dueAt: string; cutOffAt?: string } {
   if ('milestone' in due) {
     const milestone = state.plan?.milestones.find((candidate) => candidate.key === due.milestone)
-    if (!milestone) return { dueAt: endOfWorkingDays(state, openedAt, 1) }
-    return { dueAt: milestoneDue(state, milestone, openedAt) }
+    if (!milestone) return { dueAt: dueAt ?? endOfWorkingDays(state, openedAt, 1) }
+    return { dueAt: milestoneDue(state, milestone, { openedAt, dueAt }) }
   }
-  if ('at' in due) return { dueAt: due.at, ...(due.cutOff ? { cutOffAt: due.at } : {}) }
+  if ('at' in due) {
+    if (due.cutOff) return { dueAt: due.at, cutOffAt: due.at }
+    const isOfThePast = state.order.opening !== undefined && due.at <= state.openedAt
+    return { dueAt: isOfThePast ? endOfWorkingDays(state, openedAt, 1) : due.at }
+  }
   if ('workingHours' in due) return { dueAt: addWorkingTime(state, openedAt, { hours: due.workingHours }) }
   return { dueAt: endOfWorkingDays(state, openedAt, due.workingDays) }
 }
@@ -57,17 +64,28 @@ export function endOfWorkingDays(state: OrderState, from: string, days: number):
 }
 
 /**
- * A date that lay in the past when the plan was made is told once, with the plan, and its task gets a working day
- * from its opening. The review is different: it counts from the receipt, so an order entered late is late at
- * once; unless it was opened under way, for which nothing of the past is mailed.
+ * A date that lay in the past when the plan was made is told once, with the plan; one that passed while the work
+ * before it was late has been chased there. Their tasks get a working day from their opening, or from the plan
+ * that left them so little, but no plan puts off what was due before. The review is different: it counts from the
+ * receipt, so an order entered late is late at once; unless it was opened under way, for which nothing of the
+ * past is mailed.
  */
-function milestoneDue(state: OrderState, milestone: PlanMilestone, openedAt: string): string {
-  if (!milestone.compressed && milestone.dueAt > state.openedAt) return milestone.dueAt
-  const isReallyLate =
-    reviewMilestones.includes(milestone.key) &&
+function milestoneDue(state: OrderState, milestone: PlanMilestone, { openedAt, dueAt }: Opened): string {
+  const isAhead = milestone.dueAt > state.openedAt && milestone.dueAt > openedAt
+  if (isAhead && !milestone.compressed) return milestone.dueAt
+  if (isReallyLate(state, milestone)) return milestone.dueAt
+  const plannedAt = state.plan?.plannedAt ?? ''
+  const nextDay = endOfWorkingDays(state, openedAt > plannedAt ? openedAt : plannedAt, 1)
+  return dueAt !== undefined && dueAt < nextDay ? dueAt : nextDay
+}
+
+function isReallyLate(state: OrderState, { key, dueAt }: PlanMilestone): boolean {
+  return (
+    reviewMilestones.includes(key) &&
     !state.order.opening &&
-    milestone.dueAt > state.order.receivedAt
-  return isReallyLate ? milestone.dueAt : endOfWorkingDays(state, openedAt, 1)
+    dueAt > state.order.receivedAt &&
+    dueAt <= state.openedAt
+  )
 }
 
 const reviewMilestones: MilestoneKey[] = ['receiptAcknowledged', 'review', 'contractSigned']

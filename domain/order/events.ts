@@ -27,8 +27,15 @@ export type DerivedEvents = {
   stagePassed: { stage: Stage }
   stageReopened: { stage: Stage; blockers: string[] }
   taskOpened: { task: Task }
-  taskReopened: { task: string; dueAt: string; cutOffAt?: string }
-  taskRedated: { task: string; dueAt: string; cutOffAt?: string }
+  taskReopened: { task: string; dueAt: string; cutOffAt?: string; title?: Task['title'] }
+  /** Its due time moved, or what it asks for now reads otherwise. */
+  taskRedated: {
+    task: string
+    dueAt: string
+    cutOffAt?: string
+    heldMinutes?: number
+    title?: Task['title']
+  }
   taskClosed: { task: string }
   /** One step of a task's ladder fell due; `passedOver` steps were too late to be of use and reach nobody. */
   escalated: { task: string; step: number; level: string; dueAt: string; passedOver?: true }

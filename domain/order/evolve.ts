@@ -42,11 +42,28 @@ const derivedReducers: Reducers<keyof DerivedEvents> = {
     stages: withStage(state, stage, { status: 'open', since: event.at }),
   }),
   taskOpened: (state, { task }) => ({ tasks: { ...state.tasks, [task.key]: task } }),
-  taskReopened: (state, { task, dueAt, cutOffAt }) => ({
-    tasks: changeTask(state.tasks, task, { closedAt: undefined, dueAt, cutOffAt }),
+  // A task that opens again with time to do it warns again; of one that is late everybody was told.
+  taskReopened: (state, { task, dueAt, cutOffAt, title }, { at }) => ({
+    tasks: changeTask(state.tasks, task, {
+      closedAt: undefined,
+      openedAt: at,
+      dueAt,
+      cutOffAt,
+      datedAt: undefined,
+      heldMinutes: undefined,
+      acknowledged: undefined,
+      ...(dueAt > at ? { taken: [] } : {}),
+      ...(title ? { title } : {}),
+    }),
   }),
-  taskRedated: (state, { task, dueAt, cutOffAt }) => ({
-    tasks: changeTask(state.tasks, task, { dueAt, cutOffAt, ...rearmed(state.tasks[task], dueAt) }),
+  taskRedated: (state, { task, dueAt, cutOffAt, heldMinutes, title }, { at }) => ({
+    tasks: changeTask(state.tasks, task, {
+      dueAt,
+      cutOffAt,
+      heldMinutes,
+      ...(title ? { title } : {}),
+      ...rearmed(state.tasks[task], dueAt, at),
+    }),
   }),
   taskClosed: (state, { task }, event) => ({ tasks: changeTask(state.tasks, task, { closedAt: event.at }) }),
   escalated: (state, { task, level }) => ({
@@ -85,9 +102,10 @@ export function evolve(state: OrderState, event: OrderEvent): OrderState {
   return { ...state, ...reduce(state, event.data, event), version: event.seq }
 }
 
-/** A sailing is a new commitment: a cut-off that moves to a later one warns again from its first step. */
-function rearmed(task: Task | undefined, dueAt: string): Partial<Task> {
-  return task?.kind === 'cutOff' && dueAt > task.dueAt ? { taken: [], acknowledged: undefined } : {}
+/** A later date that is still to come is a new commitment: it is warned of from the first step of its ladder. */
+function rearmed(task: Task | undefined, dueAt: string, at: string): Partial<Task> {
+  const isPutOff = task !== undefined && dueAt > task.dueAt && dueAt > at
+  return isPutOff ? { taken: [], acknowledged: undefined, datedAt: at } : {}
 }
 
 function withStage(state: OrderState, stage: Stage, to: OrderState['stages'][Stage]): OrderState['stages'] {

@@ -1,5 +1,7 @@
 import type { generalCommands } from './commands/general'
 import { cancellationProblem, compensationsFor } from './compensation'
+import { compileCalendar, minuteMs, toIso } from '../calendar'
+import { applyOffset } from '../policy/offset'
 import { addWorkingTime } from './due'
 import { draft, type EventDraft } from './events'
 import { counted, nextId } from './facts'
@@ -91,17 +93,14 @@ export const generalRules: Rules<keyof typeof generalCommands> = {
   addNote: ({ state, body, by, now }) => [
     draft('noteAdded', { note: { id: nextId(state, 'N'), at: now, by, ...body } }),
   ],
-  setReminder: ({ state, body, by }) => [
-    draft('reminderSet', { reminder: { id: nextId(state, 'RM'), by, ...body } }),
+  // A reminder is private: nobody sets or dismisses one for another person.
+  setReminder: ({ state, body, actor }) => [
+    draft('reminderSet', { reminder: { id: nextId(state, 'RM'), by: actor.code, ...body } }),
   ],
-  dismissReminder: ({ state, body, by }) => {
-    const found = state.reminders.find((reminder) => reminder.id === body.reminder && reminder.by === by)
-    if (!found)
-      return unknown(
-        'reminder',
-        body.reminder,
-        state.reminders.filter((reminder) => reminder.by === by),
-      )
+  dismissReminder: ({ state, body, actor }) => {
+    const own = state.reminders.filter((reminder) => reminder.by === actor.code)
+    const found = own.find((reminder) => reminder.id === body.reminder)
+    if (!found) return unknown('reminder', body.reminder, own)
     return found.dismissedAt ? [] : [draft('reminderDismissed', body)]
   },
   attachDocument: ({ state, body, by, now }) => [
@@ -111,7 +110,10 @@ export const generalRules: Rules<keyof typeof generalCommands> = {
 
 export const generalReducers: Reducers<keyof GeneralEvents> = {
   orderHeld: (_state, { reason }, event) => ({ hold: { since: event.at, by: event.by, reason } }),
-  orderResumed: (state, { heldMinutes }) => ({ hold: undefined, tasks: postponed(state.tasks, heldMinutes) }),
+  orderResumed: (state, { heldMinutes }, event) => ({
+    hold: undefined,
+    tasks: postponed(state, heldMinutes, event.at),
+  }),
   orderCancelled: (state, { compensations }, event) => ({
     status: 'cancelling',
     hold: undefined,
@@ -168,34 +170,49 @@ export const generalReducers: Reducers<keyof GeneralEvents> = {
 }
 
 function resume({ state, now }: RuleInput<'resumeOrder'>): EventDraft[] {
-  if (!state.hold) return []
-  const heldMinutes = Math.round((Date.parse(now) - Date.parse(state.hold.since)) / 60_000)
-  return [draft('orderResumed', { heldMinutes })]
+  return state.hold ? [draft('orderResumed', { heldMinutes: minutesBetween(state.hold.since, now) })] : []
 }
 
-/** Time on hold is given back to every open task, but never to one with a cut-off. */
-function postponed(tasks: OrderState['tasks'], minutes: number): OrderState['tasks'] {
-  const later = (instant: string) => new Date(Date.parse(instant) + minutes * 60_000).toISOString()
+function minutesBetween(from: string, to: string): number {
+  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / minuteMs))
+}
+
+/** Time on hold is given back to every task as long as it was open, but never to one with a cut-off. */
+function postponed(state: OrderState, heldMinutes: number, at: string): OrderState['tasks'] {
   return Object.fromEntries(
-    Object.entries(tasks).map(([key, task]) =>
-      task.closedAt || task.cutOffAt
-        ? [key, task]
-        : [key, { ...task, dueAt: later(task.dueAt), heldMinutes: (task.heldMinutes ?? 0) + minutes }],
-    ),
+    Object.entries(state.tasks).map(([key, task]) => {
+      if (task.closedAt || task.cutOffAt) return [key, task]
+      const minutes = Math.min(heldMinutes, minutesBetween(task.openedAt, at))
+      const dueAt = new Date(Date.parse(task.dueAt) + minutes * minuteMs).toISOString()
+      return [key, { ...task, dueAt, heldMinutes: (task.heldMinutes ?? 0) + minutes }]
+    }),
   )
 }
 
-/** One working day of silence from now, or until the promised time when that comes later; never past a cut-off. */
+/**
+ * Silence from now for as long as the policy says, one working day; never past a cut-off. A second word while it
+ * lasts may promise anew but not prolong it, or a task could be put off for ever.
+ */
 function acknowledge({ state, body, now }: RuleInput<'acknowledgeTask'>): EventDraft[] | Refusal {
   const task = openTask(state, body.task)
   if (!task) return unknownTask(state, body.task)
   if (body.promisedAt !== undefined && body.promisedAt <= now) {
     return refuse('promise-in-the-past', 'A promise must lie ahead', '/promisedAt')
   }
-  const oneDay = addWorkingTime(state, now, { days: 1 })
+  const { until: known = '', promisedAt } = task.acknowledged ?? {}
+  const isSilent = known > now
+  if (isSilent && (body.promisedAt === undefined || body.promisedAt === promisedAt)) return []
+  return [draft('taskAcknowledged', { ...body, until: isSilent ? known : silenceFrom(state, task, now) })]
+}
+
+function silenceFrom(state: OrderState, task: Task, now: string): string {
+  const { calendar, policy } = state
+  const end =
+    calendar && policy
+      ? toIso(applyOffset(compileCalendar(calendar), Date.parse(now), policy.acknowledgedFor))
+      : addWorkingTime(state, now, { days: 1 })
   const limit = latestUsefulInstant(state, task)
-  const until = limit !== undefined && limit < oneDay ? limit : oneDay
-  return [draft('taskAcknowledged', { ...body, until })]
+  return limit !== undefined && limit < end ? limit : end
 }
 
 /** Every entry that can be voided, whatever its kind. */

@@ -62,7 +62,7 @@ export function noticesOf(state: OrderState, event: OrderEvent): Notice[] {
     case 'orderCancelled':
       return notice(
         'cancelled',
-        { departments: concerned(event), audiences: ['sales'], ...merchandiser },
+        { departments: concerned(state, event), audiences: ['sales'], ...merchandiser },
         {
           facts: { reason: event.data.reason },
         },
@@ -116,8 +116,11 @@ function escalation(state: OrderState, event: EventOf<'escalated'>): Notice[] {
   ]
 }
 
-function concerned(event: EventOf<'orderCancelled'>): Department[] {
-  return [...new Set(event.data.compensations.map((item) => item.department))]
+/** Those who must undo something, and those whose work the cancellation has ended. */
+function concerned(state: OrderState, event: EventOf<'orderCancelled'>): Department[] {
+  const undoing = event.data.compensations.map((item) => item.department)
+  const ended = Object.values(state.tasks).filter((task) => !task.closedAt || task.closedAt === event.at)
+  return [...new Set([...undoing, ...ended.map((task) => task.department)])]
 }
 
 function ownersOf(state: OrderState): Department[] {

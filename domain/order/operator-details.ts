@@ -1,7 +1,9 @@
 import { localDate, localMinute, compileCalendar } from '../calendar'
 import { departments } from '../departments'
-import { openTasks } from './deadlines'
+import { isLate, openTasks } from './deadlines'
 import { blockers, openStages } from './gates'
+import { publicTitle } from './public-title'
+import type { Blocker } from './rule'
 import { stages, stageNames } from './stage'
 import { escalationLevels } from '../policy/ladders'
 import type { OrderState, Task } from './state'
@@ -16,11 +18,11 @@ export function orderDetails(state: OrderState, moment: Moment): string {
   return [
     heading(state, moment),
     stageTable(state),
+    moment.next
+      ? `**Next** ${localTime(state, moment.next.at)}: ${cell(moment.next.what)}`
+      : '**Next** nothing is pending',
     taskTable(state, moment.now),
     blockerList(state),
-    moment.next
-      ? `**Next** ${localTime(state, moment.next.at)}: ${moment.next.what}`
-      : '**Next** nothing is pending',
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -36,7 +38,7 @@ function heading(state: OrderState, { conflict }: Moment): string {
     ? `ships ${state.plan.shipOn}${state.plan.fits ? '' : ' (**the plan does not fit**)'}`
     : 'not planned yet'
   const lines = [
-    `### ${state.number} · ${order.customer} · ${order.buyerOrderNumber}`,
+    `### ${state.number} · ${order.customer} · ${cell(order.buyerOrderNumber)}`,
     `${state.status}${state.hold ? ' · **on hold**' : ''} · ${plan} · merchandiser ${order.merchandiser} · version ${state.version}`,
   ]
   if (conflict)
@@ -60,18 +62,36 @@ function taskTable(state: OrderState, now: string): string {
 }
 
 function taskRow(state: OrderState, task: Task, now: string): string {
-  const late = task.dueAt <= now ? ' **late**' : ''
+  const late = isLate(state, task, now) ? ' **late**' : ''
   const owner = task.owner ?? `${task.department} ${departments[task.department]}`
-  return `| ${cell(task.title.en)} ${cell(task.title.zh)} | ${owner} | ${localTime(state, task.dueAt)}${late} | ${task.taken.at(-1) ?? '–'} |`
+  const { en, zh } = publicTitle(task)
+  return `| ${cell(en)} ${cell(zh)} | ${owner} | ${localTime(state, task.dueAt)}${late} | ${task.taken.at(-1) ?? '–'} |`
 }
 
 function blockerList(state: OrderState): string {
   const lines = openStages(state).flatMap((stage) =>
     blockers(state, stage)
       .slice(0, 4)
-      .map((blocker) => `- ${stage}: ${blocker.en} ${blocker.zh}`),
+      .map((blocker) => `- ${stage}: ${blockerText(state, blocker)}`),
   )
   return lines.length === 0 ? '' : ['**Blocked by**', ...lines].join('\n')
+}
+
+/** Blockers that quote what people typed, or amounts. */
+const quoting = [
+  'verdict-reject',
+  'verdict-comment',
+  'query-open',
+  'point-not-right',
+  'contract-amount-differs',
+]
+
+/** A blocker in words, unless they would tell a price or what somebody typed: then by its code. */
+function blockerText({ order }: OrderState, { code, en, zh }: Blocker): string {
+  const isQuoting = quoting.some((start) => code.startsWith(start))
+  const isAboutMoney =
+    /\d\.\d\d(?!\d)/.test(en) || (order.currency !== undefined && en.includes(order.currency))
+  return isQuoting || isAboutMoney ? cell(code) : `${cell(en)} ${cell(zh)}`
 }
 
 /** The highest level that any open task has climbed to; undefined shows as `none`. */
@@ -89,4 +109,5 @@ function localTime(state: OrderState, instant: string): string {
   return `${localDate(calendar, at)} ${clock}`
 }
 
-const cell = (text: string) => text.replaceAll('|', '/').replaceAll('\n', ' ')
+/** Text on one line that neither ends a table's cell nor fills the page. */
+const cell = (text: string) => text.slice(0, 160).replaceAll('|', '/').replaceAll(/\s+/g, ' ')

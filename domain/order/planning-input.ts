@@ -1,7 +1,10 @@
 import type { OrderIntake } from './intake'
 import { cutOffKinds, type CutOffKind, type OrderState } from './state'
+import { isDate } from '../calendar'
+import { milestoneKeys, type MilestoneKey } from '../policy/milestone-keys'
+import { factoryDay, passedAtOpening } from './facts'
 import { mainBooking } from './stages/customs'
-import type { MilestoneKey } from '../policy/milestone'
+import { milestoneReachedAt, stageOfMilestone } from './tasks'
 
 /** What a plan is made from; instants are ISO 8601 in UTC, days `YYYY-MM-DD`. */
 export type PlanningInput = {
@@ -27,7 +30,7 @@ export function planningInput(state: OrderState): PlanningInput {
     baseline: Object.fromEntries(
       (state.plan?.milestones ?? []).map(({ key, baselineAt }) => [key, baselineAt]),
     ),
-    done: Object.fromEntries(Object.entries(state.milestones).map(([key, at]) => [key, at.slice(0, 10)])),
+    done: doneDays(state),
     cutOffs: Object.fromEntries(
       cutOffKinds.flatMap((kind) => (booking?.cutOffs[kind] ? [[kind, booking.cutOffs[kind]]] : [])),
     ),
@@ -36,4 +39,25 @@ export function planningInput(state: OrderState): PlanningInput {
       ? { presentationDays: state.collection.letterOfCredit.presentationDays }
       : {}),
   }
+}
+
+/**
+ * The factory's day on which each milestone was reached. The first plan of an order opened under way is made
+ * before anything settles, so what lies behind it is read from its opening.
+ */
+function doneDays(state: OrderState): PlanningInput['done'] {
+  return Object.fromEntries(
+    milestoneKeys.flatMap((key) => {
+      const reached = state.milestones[key] ?? (state.plan ? undefined : reachedBeforeOpening(state, key))
+      if (reached === undefined) return []
+      return [[key, isDate(reached) ? reached : factoryDay(state, reached)]]
+    }),
+  )
+}
+
+function reachedBeforeOpening(state: OrderState, key: MilestoneKey): string | undefined {
+  if (!state.order.opening) return undefined
+  const stage = stageOfMilestone[key]
+  const isBehind = stage !== undefined && passedAtOpening(state, stage)
+  return milestoneReachedAt(state, key) ?? (isBehind ? state.openedAt : undefined)
 }

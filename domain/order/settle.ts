@@ -1,3 +1,4 @@
+import { minuteMs } from '../calendar'
 import { dueInstant } from './due'
 import { draft, type EventDraft } from './events'
 import { blockers, openStages, passes } from './gates'
@@ -14,10 +15,12 @@ import { milestoneReachedAt, wantedTasks } from './tasks'
  * order's end. Empty when nothing is left to follow; each layer is applied before the next is asked.
  */
 export function consequences(state: OrderState, now: string): EventDraft[] {
-  if (isOver(state) || !state.plan) return []
+  if (isOver(state)) return []
+  // An order that was cancelled before its first plan has nothing to settle but its end.
+  if (!state.plan) return cancelled(state) ? ending(state) : []
   return firstNotEmpty([
     () => questions(state, now),
-    () => milestones(state, now),
+    () => milestones(state),
     () => stageChanges(state),
     () => taskChanges(state, now),
     () => ending(state),
@@ -50,14 +53,16 @@ function questions(state: OrderState, now: string): EventDraft[] {
   return [...answered, ...raised]
 }
 
-function milestones(state: OrderState, now: string): EventDraft[] {
+/** What was reached stays on record while a cancellation undoes it. */
+function milestones(state: OrderState): EventDraft[] {
+  if (cancelled(state)) return []
   return (state.plan?.milestones ?? []).flatMap(({ key }) => {
     const reached = milestoneReachedAt(state, key)
     if (reached !== undefined && state.milestones[key] === undefined) {
       return [draft('milestoneReached', { milestone: key, on: reached })]
     }
     const undone = reached === undefined && state.milestones[key] !== undefined
-    return undone && now ? [draft('milestoneUndone', { milestone: key })] : []
+    return undone ? [draft('milestoneUndone', { milestone: key })] : []
   })
 }
 
@@ -91,36 +96,61 @@ function taskChanges(state: OrderState, now: string): EventDraft[] {
 function taskChange(state: OrderState, wanted: WantedTask, now: string): EventDraft[] {
   const known = state.tasks[wanted.key]
   if (!known) return [draft('taskOpened', { task: newTask(state, wanted, now) })]
-  const openedAt = known.closedAt ? now : known.openedAt
-  const due = afterHold(known, dueInstant(state, wanted.due, openedAt))
-  if (known.closedAt) return [draft('taskReopened', { task: known.key, ...due })]
-  return followsPlan(wanted) && due.dueAt !== known.dueAt && !state.planStale
-    ? [draft('taskRedated', { task: known.key, ...due })]
-    : []
+  const title = sameWords(known.title, wanted.title) ? {} : { title: wanted.title }
+  if (known.closedAt) {
+    const due = dueInstant(state, wanted.due, { openedAt: now })
+    return [draft('taskReopened', { task: known.key, ...due, ...title })]
+  }
+  const due = movesNow(state, wanted) ? redated(state, wanted, known) : keptDates(known)
+  const isSame = due.dueAt === known.dueAt && due.cutOffAt === known.cutOffAt && title.title === undefined
+  return isSame ? [] : [draft('taskRedated', { task: known.key, ...due, ...title })]
 }
 
-/** A due time waits as long as the order was held while the task was open; a cut-off does not. */
-function afterHold(
-  task: Task,
-  due: { dueAt: string; cutOffAt?: string },
-): { dueAt: string; cutOffAt?: string } {
-  if (!task.heldMinutes || due.cutOffAt) return due
-  return { dueAt: new Date(Date.parse(due.dueAt) + task.heldMinutes * 60_000).toISOString() }
+function sameWords(a: Task['title'], b: Task['title']): boolean {
+  return a.en === b.en && a.zh === b.zh
 }
 
-/** Dates that come from the plan or from a fact move with it; a span from the opening stays as it was counted. */
-function followsPlan({ due }: WantedTask): boolean {
-  return 'milestone' in due || 'at' in due
+type Dates = Pick<Task, 'dueAt' | 'cutOffAt' | 'heldMinutes'>
+
+const keptDates = ({ dueAt, cutOffAt, heldMinutes }: Task): Dates => ({ dueAt, cutOffAt, heldMinutes })
+
+/**
+ * A due time waits as long as the order was held while the task was open; a cut-off does not. A date that was put
+ * off since by itself has made up for as much of the waiting.
+ */
+function redated(state: OrderState, { due }: WantedTask, known: Task): Dates {
+  const held = known.heldMinutes ?? 0
+  const before = minutesLater(known.dueAt, -held)
+  const dates = dueInstant(state, due, { openedAt: known.openedAt, dueAt: before })
+  if (held === 0 || dates.cutOffAt !== undefined) return dates
+  const putOff = Math.round((Date.parse(dates.dueAt) - Date.parse(before)) / minuteMs)
+  const stillHeld = Math.max(0, held - Math.max(0, putOff))
+  return { dueAt: minutesLater(dates.dueAt, stillHeld), heldMinutes: stillHeld }
+}
+
+function minutesLater(instant: string, minutes: number): string {
+  return minutes === 0 ? instant : new Date(Date.parse(instant) + minutes * minuteMs).toISOString()
+}
+
+/**
+ * Dates that come from the plan or from a fact move with it, those of the plan once it is made anew; a span from
+ * the opening stays as it was counted.
+ */
+function movesNow(state: OrderState, { due }: WantedTask): boolean {
+  return 'at' in due || ('milestone' in due && state.planStale === undefined)
 }
 
 function newTask(state: OrderState, wanted: WantedTask, now: string): Task {
   const { due, ...task } = wanted
-  return { ...task, openedAt: now, ...dueInstant(state, due, now), taken: [] }
+  return { ...task, openedAt: now, ...dueInstant(state, due, { openedAt: now }), taken: [] }
 }
 
 function ending(state: OrderState): EventDraft[] {
   if (state.status === 'cancelling') {
     return state.compensations.every((item) => item.doneAt) ? [draft('cancellationCompleted', {})] : []
   }
-  return stages.every((stage) => passes(state, stage)) ? [draft('orderClosed', {})] : []
+  if (!stages.every((stage) => passes(state, stage))) return []
+  // Questions and exceptions belong to no stage; what is still open of them ends with the order.
+  const open = Object.values(state.tasks).filter((task) => !task.closedAt)
+  return [...open.map((task) => draft('taskClosed', { task: task.key })), draft('orderClosed', {})]
 }

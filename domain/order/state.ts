@@ -91,6 +91,8 @@ export type Task = {
   ref?: string
   openedAt: string
   dueAt: string
+  /** When its due time was last put off; reminders of before are passed over. */
+  datedAt?: string
   /** The carrier's or the bank's limit behind the due time, never moved by anyone here. */
   cutOffAt?: string
   /** Clock minutes that the order was on hold while the task was open; its due time waits so much longer. */

@@ -5,15 +5,25 @@ import type { PlanMilestone } from '../policy/time-plan'
 import type { MilestoneKey } from '../policy/milestone-keys'
 import type { WantedTask } from './rule'
 import { stages, type Stage } from './stage'
-import type { OrderState } from './state'
+import { mainBooking } from './stages/customs'
+import type { CutOffKind, Exception, OrderState } from './state'
 
 /** The stage that each milestone of the plan belongs to, from the modules that say when it is reached. */
 export const stageOfMilestone: Partial<Record<MilestoneKey, Stage>> = Object.fromEntries(
   stages.flatMap((stage) => Object.keys(stageModules[stage].milestones).map((key) => [key, stage])),
 )
 
+const reachedMilestones = new WeakMap<OrderState, Map<MilestoneKey, string | undefined>>()
+
 /** When a milestone was reached, as an instant or a day; undefined while it is not, or when nothing can tell. */
 export function milestoneReachedAt(state: OrderState, key: MilestoneKey): string | undefined {
+  const known = reachedMilestones.get(state) ?? new Map<MilestoneKey, string | undefined>()
+  reachedMilestones.set(state, known)
+  if (!known.has(key)) known.set(key, reachedAt(state, key))
+  return known.get(key)
+}
+
+function reachedAt(state: OrderState, key: MilestoneKey): string | undefined {
   const stage = stageOfMilestone[key]
   const fromFacts = stage ? stageModules[stage].milestones[key]?.(state) : undefined
   return fromFacts ?? state.order.opening?.milestones.find((entry) => entry.milestone === key)?.doneOn
@@ -24,9 +34,10 @@ export function wantedTasks(state: OrderState): WantedTask[] {
   if (isOver(state)) return []
   if (cancelled(state)) return compensationTasks(state)
   const open = new Set(openStages(state))
+  const added = stages.filter((stage) => open.has(stage)).flatMap((stage) => stageModules[stage].tasks(state))
   return [
-    ...milestoneTasks(state, open),
-    ...stages.filter((stage) => open.has(stage)).flatMap((stage) => stageModules[stage].tasks(state)),
+    ...milestoneTasks(state, open).filter((task) => !isServedByCutOff(state, task, added)),
+    ...added,
     ...queryTasks(state),
     ...exceptionTasks(state),
   ]
@@ -43,13 +54,33 @@ function milestoneTasks(state: OrderState, open: ReadonlySet<Stage>): WantedTask
   })
 }
 
+/** The carrier's cut-off by which each of these milestones must be reached. */
+const cutOffOf: Partial<Record<MilestoneKey, CutOffKind>> = {
+  shippingInstruction: 'documents',
+  vgm: 'vgm',
+  gateIn: 'gateIn',
+  released: 'customs',
+}
+
+/** Once the booking's cut-off is entered its own task asks for the work; two would write to people twice. */
+function isServedByCutOff(
+  state: OrderState,
+  { milestone }: WantedTask,
+  added: readonly WantedTask[],
+): boolean {
+  const cutOff = milestone && cutOffOf[milestone]
+  const booking = cutOff && mainBooking(state)
+  return booking !== undefined && added.some(({ key }) => key === `cutOff:${booking.id}:${cutOff}`)
+}
+
 function milestoneTask(state: OrderState, milestone: PlanMilestone, stage: Stage): WantedTask {
   const owner = milestone.department === 'merchandising' ? { owner: state.order.merchandiser } : {}
   const party =
     milestone.kind === 'customerApproval' || milestone.kind === 'balance' || milestone.kind === 'deposit'
   return {
     key: milestone.key,
-    kind: milestone.kind,
+    // The plan's date is none of the carrier's: missing it is late, and asks nobody to rebook.
+    kind: milestone.kind === 'cutOff' ? 'booking' : milestone.kind,
     stage,
     title: milestone.name,
     department: milestone.department,
@@ -82,10 +113,21 @@ function exceptionTasks(state: OrderState): WantedTask[] {
       key: `exception:${exception.id}`,
       kind: 'exception',
       stage: 'production',
-      title: { en: `Settle: ${exception.description}`, zh: `处理异常:${exception.description}` },
+      title: exceptionTitle(exception),
       department: exception.department,
       ...(exception.owner ? { owner: exception.owner } : {}),
       ref: exception.id,
       due: { workingHours: 0 },
     }))
+}
+
+/** Long enough to know it by; the whole description is with the exception. */
+const titleLength = 120
+
+function exceptionTitle({ description, dueOn }: Exception): WantedTask['title'] {
+  const what = description.length > titleLength ? `${description.slice(0, titleLength)}…` : description
+  return {
+    en: `Settle${dueOn ? ` by ${dueOn}` : ''}: ${what}`,
+    zh: `处理异常${dueOn ? `(${dueOn} 前)` : ''}:${what}`,
+  }
 }

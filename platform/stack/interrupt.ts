@@ -14,7 +14,7 @@ export function onInterrupt(log: (line: string) => void, force: () => void): Abo
       process.exit(1)
     }
     firstAt = Date.now()
-    log(`\n${reason}: stopping; Ctrl-C ends everything at once`)
+    log(`\n${reason}: stopping; Ctrl-C again ends everything at once`)
     controller.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, handle)

@@ -32,7 +32,7 @@ export async function startPrograms(
     const part = new Part({
       name,
       command: tsxCommand(main),
-      logFile: home.log(name),
+      logFile: home.log(name.toLowerCase()),
       env,
       ipc: true,
       graceMs,

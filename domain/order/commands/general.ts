@@ -48,7 +48,7 @@ export const generalCommands = {
     en: 'Acknowledge an open task: its escalation waits one working day, never past a cut-off',
     zh: '签收待办:催办暂停一个工作日,但不越过截关截港时间',
     body: {
-      task: code('Key of the task'),
+      task: text('Key of the task', 300),
       promisedAt: optional(instant('When it will be done')),
       comment: optional(text()),
     },
@@ -60,7 +60,7 @@ export const generalCommands = {
     whileCancelling: true,
     en: 'Hand an open task over to another person',
     zh: '把待办转交他人',
-    body: { task: code('Key of the task'), to: code('Employee code'), reason: optional(text()) },
+    body: { task: text('Key of the task', 300), to: code('Employee code'), reason: optional(text()) },
   }),
   raiseQuery: command({
     stages: 'any',
@@ -152,7 +152,7 @@ export const generalCommands = {
     whileCancelling: true,
     en: 'Dismiss one of my reminders',
     zh: '取消自己的提醒',
-    body: { reminder: code('Id of the reminder, such as R1') },
+    body: { reminder: code('Id of the reminder, such as RM1') },
   }),
   attachDocument: command({
     stages: 'any',

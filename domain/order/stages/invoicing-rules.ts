@@ -44,11 +44,7 @@ export function issueInvoice({ state, body, by, now }: RuleInput<'issueInvoice'>
   if (problem) return problem
   const right = amountFor(state, lines) ?? '0'
   if (compareMoney(body.amount, right) !== 0) {
-    return refuse(
-      'amount-mismatch',
-      `Quantity times price comes to ${right}, not ${body.amount}`,
-      '/amount',
-    )
+    return refuse('amount-mismatch', `Quantity times price comes to ${right}, not ${body.amount}`, '/amount')
   }
   const { number, issuedOn } = body
   const ofShipment = body.shipment === undefined ? {} : { shipment: body.shipment }

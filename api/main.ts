@@ -1,0 +1,78 @@
+import type { Server } from 'node:http'
+import { Client } from '@temporalio/client'
+import { ConfigError, loadConfig, type Config } from '../platform/config'
+import { createLogger, type Logger } from '../platform/logging'
+import { connectClient } from '../platform/temporal'
+import { closeDatabase, createDatabase, createRepositories } from '../services/database'
+import { createApp } from './app'
+import { usualWaits } from './deps'
+import { createTemporalOrders } from './temporal-orders'
+
+/** Requests under way may take so long after the end was asked for; a command waits at most ten seconds. */
+const drainMs = 12_000
+
+/** Runs the API until it is asked to end, or the process that started it is gone. */
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const logger = createLogger('api', config.logLevel)
+  const db = createDatabase(config.databaseUrl)
+  const connection = connectClient(config.temporal)
+  const { namespace, taskQueue, uiUrl } = config.temporal
+  const app = createApp({
+    repositories: createRepositories(db),
+    orders: createTemporalOrders(new Client({ connection, namespace }), taskQueue),
+    settings: {
+      url: config.api.url,
+      temporalUiUrl: uiUrl,
+      temporalNamespace: namespace,
+      factoryZone: config.factoryZone,
+      ...usualWaits,
+    },
+    logger,
+    clock: () => new Date(),
+  })
+  const server = await listen(app, config)
+  logger.info({ port: config.api.port, host: config.api.host }, 'listening')
+  process.send?.('ready')
+  await asked(logger)
+  await drain(server)
+  await Promise.all([closeDatabase(db), connection.close()])
+  logger.info('ended')
+}
+
+function listen(app: ReturnType<typeof createApp>, { api }: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(api.port, api.host, (error?: Error) =>
+      error ? reject(error) : resolve(server),
+    )
+  })
+}
+
+/** Resolves with the first signal to end, or when the channel to the parent breaks. */
+async function asked(logger: Logger): Promise<void> {
+  const reason = await new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
+    process.once('disconnect', () => resolve('disconnect'))
+  })
+  logger.info({ reason }, 'ending')
+}
+
+/** Takes no new connection, lets requests finish, and after a while ends those that do not. */
+async function drain(server: Server): Promise<void> {
+  const forced = setTimeout(() => server.closeAllConnections(), drainMs)
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+  clearTimeout(forced)
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const message =
+      error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
+    process.stderr.write(`${message}\n`)
+    process.exit(1)
+  },
+)

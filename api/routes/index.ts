@@ -1,0 +1,20 @@
+import type { ApiDeps } from '../deps'
+import type { Operation } from '../operation'
+import { commandOperations } from './commands'
+import { emailOperations } from './emails'
+import { healthOperations } from './health'
+import { openApiOperations } from './openapi'
+import { orderOperations } from './orders'
+import { taskOperations } from './tasks'
+
+/** Every operation of the API, the document that describes them among them. */
+export function operations(deps: ApiDeps): Operation[] {
+  const described = [
+    ...orderOperations(deps),
+    ...commandOperations(deps),
+    ...taskOperations(deps),
+    ...emailOperations(deps),
+    ...healthOperations(deps),
+  ]
+  return [...described, ...openApiOperations(deps, described)]
+}
