@@ -15,7 +15,7 @@ const digest = createHash('sha256')
 if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== digest) {
   execFileSync(process.execPath, [require.resolve('prisma/build/index.js'), 'generate'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'pipe',
     env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
   })
   fs.writeFileSync(stamp, digest)

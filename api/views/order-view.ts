@@ -51,7 +51,8 @@ export function orderView(state: OrderState, viewing: Viewing) {
     materials: {
       ...state.materials,
       requirements: requirements(state),
-      kitting: kitting(state), shortages: shortages(state, today),
+      kitting: kitting(state),
+      shortages: shortages(state, today),
     },
     production: state.production,
     customs: state.customs,

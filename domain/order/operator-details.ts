@@ -74,7 +74,7 @@ function blockerList(state: OrderState): string {
       .slice(0, 4)
       .map((blocker) => `- ${stage}: ${blockerText(state, blocker)}`),
   )
-  return lines.length === 0 ? '' : ['**Blocked by**', ...lines].join('\n')
+  return lines.length === 0 ? '' : ['**Blocked by**', '', ...lines].join('\n')
 }
 
 /** Blockers that quote what people typed, or amounts. */

@@ -61,7 +61,7 @@ export function createRepositories(db: Database) {
     intakes: {
       receive: <S>(intake: intakes.NewIntake<S>) => receiveIntake(db, intake),
       find: <S>(number: string) => findIntake<S>(db, number),
-      findOf: <S>(order: { customerCode: string; buyerOrderNumber: string }) => findIntakeOf<S>(db, order),
+      findOf: <S>(order: intakes.BuyersNumber) => findIntakeOf<S>(db, order),
     },
     sourceDocuments: bound(db, {
       list: sourceDocuments.listSourceDocuments,

@@ -8,12 +8,17 @@ import { iso, jsonColumn, storableText } from './values'
 export type Intake<S = unknown> = {
   number: string
   customerCode: string
+  /** Our selling entity as the buyer names it; empty when nobody does. */
+  seller?: string
   buyerOrderNumber: string
   start: S
   createdBy: string
   createdAt: string
   requestKey?: string
 }
+
+/** By what a buyer's order is known: a buyer numbers the orders of each seller apart. */
+export type BuyersNumber = { customerCode: string; seller?: string; buyerOrderNumber: string }
 
 /** An order to be given a number. The workflow's argument is made from the number. */
 export type NewIntake<S> = Omit<Intake<S>, 'number' | 'start'> & {
@@ -50,12 +55,9 @@ export async function findIntake<S>(db: Connection, number: string): Promise<Int
 }
 
 /** The intake of a customer's order by the customer's own number. */
-export async function findIntakeOf<S>(
-  db: Connection,
-  order: { customerCode: string; buyerOrderNumber: string },
-): Promise<Intake<S> | undefined> {
+export async function findIntakeOf<S>(db: Connection, order: BuyersNumber): Promise<Intake<S> | undefined> {
   const row = await db.orderIntakeRow.findUnique({
-    where: { customerCode_buyerOrderNumber: pairOf(order) },
+    where: { customerCode_seller_buyerOrderNumber: keyOf(order) },
   })
   return row ? toIntake<S>(row) : undefined
 }
@@ -73,7 +75,7 @@ async function nextNumber(
 async function insertIntake<S>(tx: Connection, number: string, intake: NewIntake<S>): Promise<boolean> {
   const data: Prisma.OrderIntakeRowCreateManyInput = {
     number,
-    ...pairOf(intake),
+    ...keyOf(intake),
     start: jsonColumn(intake.start(number)),
     createdBy: intake.createdBy,
     createdAt: intake.createdAt,
@@ -83,8 +85,12 @@ async function insertIntake<S>(tx: Connection, number: string, intake: NewIntake
   return count > 0
 }
 
-function pairOf({ customerCode, buyerOrderNumber }: { customerCode: string; buyerOrderNumber: string }) {
-  return { customerCode: storableText(customerCode), buyerOrderNumber: storableText(buyerOrderNumber) }
+function keyOf({ customerCode, seller = '', buyerOrderNumber }: BuyersNumber): Required<BuyersNumber> {
+  return {
+    customerCode: storableText(customerCode),
+    seller: storableText(seller),
+    buyerOrderNumber: storableText(buyerOrderNumber),
+  }
 }
 
 function toIntake<S>({ createdAt, requestKey, start, ...row }: OrderIntakeRow): Intake<S> {

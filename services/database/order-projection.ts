@@ -9,6 +9,7 @@ import { escalationLevels, type EscalationLevel } from '../../domain/policy/ladd
 export type OrderProjection = {
   number: string
   customerCode: string
+  seller: string
   buyerOrderNumber: string
   status: OrderStatus
   /** The earliest unfinished stage; absent when all have ended. */
@@ -31,6 +32,7 @@ export function orderProjection(state: OrderState): OrderProjection {
   return {
     number: state.number,
     customerCode: order.customer,
+    seller: order.seller ?? '',
     buyerOrderNumber: order.buyerOrderNumber,
     status: state.status,
     stage: displayedStage(state),

@@ -46,17 +46,17 @@ async function upsertOrder(tx: Connection, state: OrderState): Promise<boolean> 
   const row = storableJson(orderProjection(state))
   const changed = await tx.$executeRaw`
     INSERT INTO orders (
-      number, customer_code, buyer_order_number, status, stage, open_stages, merchandiser_code, version,
+      number, customer_code, seller, buyer_order_number, status, stage, open_stages, merchandiser_code, version,
       received_at, ship_on, due_at, escalation, on_hold, currency, amount, state, updated_at)
     SELECT
-      number, "customerCode", "buyerOrderNumber", status, stage, "openStages", "merchandiserCode", version,
+      number, "customerCode", seller, "buyerOrderNumber", status, stage, "openStages", "merchandiserCode", version,
       "receivedAt", "shipOn", "dueAt", escalation, "onHold", currency, amount, ${storableJson(state)}::jsonb, now()
     FROM jsonb_to_record(${row}::jsonb) AS given (
-      number text, "customerCode" text, "buyerOrderNumber" text, status text, stage text, "openStages" text[],
+      number text, "customerCode" text, seller text, "buyerOrderNumber" text, status text, stage text, "openStages" text[],
       "merchandiserCode" text, version int, "receivedAt" timestamptz, "shipOn" date, "dueAt" timestamptz,
       escalation text, "onHold" boolean, currency text, amount numeric)
     ON CONFLICT (number) DO UPDATE SET
-      customer_code = excluded.customer_code, buyer_order_number = excluded.buyer_order_number,
+      customer_code = excluded.customer_code, seller = excluded.seller, buyer_order_number = excluded.buyer_order_number,
       status = excluded.status, stage = excluded.stage, open_stages = excluded.open_stages,
       merchandiser_code = excluded.merchandiser_code, version = excluded.version,
       received_at = excluded.received_at, ship_on = excluded.ship_on, due_at = excluded.due_at,

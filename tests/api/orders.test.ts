@@ -50,7 +50,9 @@ describe('POST /orders', () => {
       template: 'repeat',
       customer: { code: 'C-NORDLYS', name: 'Nordlys Apparel AS' },
       terms: { transportMode: 'sea', overPercent: expect.any(Number), payment: expect.any(Array) },
-      lines: [{ line: 1, unit: 'PCE', ordered: 1000, finished: 0, shipped: 0, invoiced: 0, amount: '4200.00' }],
+      lines: [
+        { line: 1, unit: 'PCE', ordered: 1000, finished: 0, shipped: 0, invoiced: 0, amount: '4200.00' },
+      ],
     })
   })
 
@@ -84,7 +86,11 @@ describe('POST /orders', () => {
     })
     const { stages, lines } = (await get(world, `/orders/${number}`)).body
     const statusOf = (name: string) => stages.find(({ stage }: { stage: string }) => stage === name).status
-    expect([statusOf('review'), statusOf('materials'), statusOf('production')]).toEqual(['passed', 'passed', 'open'])
+    expect([statusOf('review'), statusOf('materials'), statusOf('production')]).toEqual([
+      'passed',
+      'passed',
+      'open',
+    ])
     expect(lines[0].finished).toBe(400)
   })
 
@@ -103,7 +109,16 @@ describe('POST /orders', () => {
     }
     expect((await pointersOf(wrong)).sort()).toEqual(
       [
-        ...['/amount', '/charges', '/colour', '/currency', '/overPercent', '/receivedAt', '/shipOn', '/transportMode'],
+        ...[
+          '/amount',
+          '/charges',
+          '/colour',
+          '/currency',
+          '/overPercent',
+          '/receivedAt',
+          '/shipOn',
+          '/transportMode',
+        ],
         ...['/lines/0/description', '/lines/0/quantities/0/quantity', '/lines/0/quantities/1/quantity'],
         ...['/lines/0/unitPrice', '/lines/1'],
       ].sort(),
@@ -112,10 +127,24 @@ describe('POST /orders', () => {
 
   it.each<[string, object, string[]]>([
     ['no lines', { lines: [] }, ['/lines']],
-    ['a line number twice', { lines: [{ line: 2, description: 'a' }, { description: 'b' }] }, ['/lines/1/line']],
+    [
+      'a line number twice',
+      { lines: [{ line: 2, description: 'a' }, { description: 'b' }] },
+      ['/lines/1/line'],
+    ],
     [
       'a colour and size twice',
-      { lines: [{ description: 'a', quantities: [{ size: 'M', quantity: 1 }, { size: 'M', quantity: 2 }] }] },
+      {
+        lines: [
+          {
+            description: 'a',
+            quantities: [
+              { size: 'M', quantity: 1 },
+              { size: 'M', quantity: 2 },
+            ],
+          },
+        ],
+      },
       ['/lines/0/quantities/1'],
     ],
     [
@@ -123,7 +152,11 @@ describe('POST /orders', () => {
       { payment: [{ percent: '90', trigger: 'contract', days: 0, gate: 'none' }] },
       ['/payment'],
     ],
-    ['a sailing after the latest date', { shipOn: '2027-04-02', latestShipmentOn: '2027-04-01' }, ['/shipOn']],
+    [
+      'a sailing after the latest date',
+      { shipOn: '2027-04-02', latestShipmentOn: '2027-04-01' },
+      ['/shipOn'],
+    ],
     ['a receipt in the future', { receivedAt: '2026-11-24T00:00:00Z' }, ['/receivedAt']],
     ['an unknown customer', { customer: 'C-NOBODY' }, ['/customer']],
     ['a supplier as customer', { customer: 'S-JINXIN' }, ['/customer']],
@@ -190,7 +223,9 @@ describe('POST /orders', () => {
   it('gives one number when the same order arrives many times at once', async () => {
     const order = aNewOrder()
     const answers = await Promise.all(
-      Array.from({ length: 6 }, () => post(world, '/orders', order, { as: 'ME03', idempotencyKey: 'at-once' })),
+      Array.from({ length: 6 }, () =>
+        post(world, '/orders', order, { as: 'ME03', idempotencyKey: 'at-once' }),
+      ),
     )
     expect(new Set(answers.map(({ body }) => body.number)).size).toBe(1)
     expect(answers.every(({ status }) => status === 201)).toBe(true)
@@ -200,7 +235,11 @@ describe('POST /orders', () => {
     const order = aNewOrder()
     world.orders.behaviour = 'isAway'
     const away = await post(world, '/orders', order, { as: 'ME03', idempotencyKey: 'while-away' })
-    expect([away.status, away.body.code, away.headers['retry-after']]).toEqual([503, 'temporal-unavailable', '5'])
+    expect([away.status, away.body.code, away.headers['retry-after']]).toEqual([
+      503,
+      'temporal-unavailable',
+      '5',
+    ])
     const { body } = await get(world, `/orders?q=${order['buyerOrderNumber']}`)
     expect(body.items).toEqual([])
     world.orders.behaviour = 'works'

@@ -12,7 +12,11 @@ describe('GET /orders/{number}', () => {
     const { body, headers } = await get(world, `/orders/${number}`)
     expect(body.stages).toHaveLength(8)
     expect(body.stages[0]).toMatchObject({ stage: 'review', name: '审单评审', status: 'open' })
-    expect(body.stages[0].blockers[0]).toEqual({ code: expect.any(String), en: expect.any(String), zh: expect.any(String) })
+    expect(body.stages[0].blockers[0]).toEqual({
+      code: expect.any(String),
+      en: expect.any(String),
+      zh: expect.any(String),
+    })
     expect(body.tasks.length).toBeGreaterThan(0)
     const dues = body.tasks.map(({ dueAt }: { dueAt: string }) => dueAt)
     expect(dues).toEqual([...dues].sort())
@@ -23,7 +27,9 @@ describe('GET /orders/{number}', () => {
   it('answers 304 to a reader who has this version', async () => {
     const number = await received(world)
     const { headers } = await get(world, `/orders/${number}`)
-    const again = await get(world, `/orders/${number}`, { headers: { 'If-None-Match': headers['etag'] ?? '' } })
+    const again = await get(world, `/orders/${number}`, {
+      headers: { 'If-None-Match': headers['etag'] ?? '' },
+    })
     expect(again.status).toBe(304)
   })
 
@@ -31,7 +37,10 @@ describe('GET /orders/{number}', () => {
     const number = await received(world)
     const reminder = { text: 'ring Kari', at: '2026-11-25T02:00:00Z' }
     await post(world, `/orders/${number}/setReminder`, reminder, { as: 'ME03' })
-    const [own, other] = [await get(world, `/orders/${number}`, { as: 'ME03' }), await get(world, `/orders/${number}`, { as: 'SA01' })]
+    const [own, other] = [
+      await get(world, `/orders/${number}`, { as: 'ME03' }),
+      await get(world, `/orders/${number}`, { as: 'SA01' }),
+    ]
     expect(own.body.reminders).toMatchObject([{ text: 'ring Kari', by: 'ME03' }])
     expect(other.text).not.toContain('ring Kari')
     const events = await get(world, `/orders/${number}/events`, { as: 'SA01' })
@@ -39,8 +48,15 @@ describe('GET /orders/{number}', () => {
     expect(events.text).not.toContain('eminder')
     const ownEvents = await get(world, `/orders/${number}/events`, { as: 'ME03' })
     expect(ownEvents.text).toContain('ring Kari')
-    await post(world, `/orders/${number}/dismissReminder`, { reminder: own.body.reminders[0].id }, { as: 'ME03' })
-    expect((await get(world, `/orders/${number}/events`, { as: 'SA01' })).text).not.toContain('reminderDismissed')
+    await post(
+      world,
+      `/orders/${number}/dismissReminder`,
+      { reminder: own.body.reminders[0].id },
+      { as: 'ME03' },
+    )
+    expect((await get(world, `/orders/${number}/events`, { as: 'SA01' })).text).not.toContain(
+      'reminderDismissed',
+    )
   })
 
   it.each(['GD26-99999', 'mailbox:ME03', '..%2f..', '%00'])('knows no order %s', async (number) => {
@@ -68,8 +84,16 @@ describe('GET /orders/{number}/plan', () => {
     const number = await received(world)
     const { status, body } = await get(world, `/orders/${number}/plan`)
     expect(status).toBe(200)
-    expect(body).toMatchObject({ number, shipOn: '2027-04-16', template: 'repeat', fits: expect.any(Boolean) })
-    expect(body.milestones[0]).toMatchObject({ key: expect.any(String), dueOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
+    expect(body).toMatchObject({
+      number,
+      shipOn: '2027-04-16',
+      template: 'repeat',
+      fits: expect.any(Boolean),
+    })
+    expect(body.milestones[0]).toMatchObject({
+      key: expect.any(String),
+      dueOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    })
   })
 })
 
@@ -82,7 +106,7 @@ describe('GET /orders', () => {
       numbers.unshift(await received(world, { buyerOrderNumber: `${prefix}-${index}`, receivedAt }))
     }
     const seen: string[] = []
-    for (let next: string | undefined = ''; next !== undefined; ) {
+    for (let next: string | undefined = ''; next !== undefined;) {
       const { body } = await get(world, `/orders?q=${prefix}&limit=2${next && `&cursor=${next}`}`)
       seen.push(...body.items.map(({ number }: { number: string }) => number))
       next = body.next
@@ -102,7 +126,11 @@ describe('GET /orders', () => {
       'onHold=true', 'overdue=true&customer=C-KAWASE', 'q=川濑', 'q=Kawase%20Shoji',
     ] // prettier-ignore
     for (const filter of filters) expect(await numbersFor(filter)).toEqual([late])
-    for (const filter of ['customer=C-KAWASE&overdue=false', 'customer=C-KAWASE&stage=shipment', 'q=100%25']) {
+    for (const filter of [
+      'customer=C-KAWASE&overdue=false',
+      'customer=C-KAWASE&stage=shipment',
+      'q=100%25',
+    ]) {
       expect(await numbersFor(filter)).toEqual([])
     }
   })
@@ -122,7 +150,11 @@ describe('GET /orders', () => {
   })
 
   it.each(['/orders', '/tasks', '/emails'])('refuses a cursor of %s that was made up', async (path) => {
-    for (const cursor of ['nonsense', 'WyJ4Il0', Buffer.from('["2026-01-01T00:00:00Z"]').toString('base64url')]) {
+    for (const cursor of [
+      'nonsense',
+      'WyJ4Il0',
+      Buffer.from('["2026-01-01T00:00:00Z"]').toString('base64url'),
+    ]) {
       const { status, body } = await get(world, `${path}?cursor=${cursor}`)
       expect([status, body.code]).toEqual([422, 'invalid-cursor'])
     }
@@ -133,14 +165,21 @@ describe('GET /tasks', () => {
   it('lists open work over all orders, filtered and in pages', async () => {
     const number = await received(world)
     const all = await get(world, `/tasks?order=${number}`)
-    expect(all.body.items[0]).toMatchObject({ orderNumber: number, overdue: false, title: { en: expect.any(String) } })
+    expect(all.body.items[0]).toMatchObject({
+      orderNumber: number,
+      overdue: false,
+      title: { en: expect.any(String) },
+    })
     const { department, kind, stage } = all.body.items[0]
-    const some = await get(world, `/tasks?order=${number}&department=${department}&kind=${kind}&stage=${stage}&limit=1`)
+    const some = await get(
+      world,
+      `/tasks?order=${number}&department=${department}&kind=${kind}&stage=${stage}&limit=1`,
+    )
     expect(some.body.items).toHaveLength(1)
     expect((await get(world, `/tasks?order=${number}&overdue=true`)).body.items).toEqual([])
-    expect((await get(world, `/tasks?order=${number}&dueBefore=2027-12-31T00:00:00Z`)).body.items).toHaveLength(
-      all.body.items.length,
-    )
+    expect(
+      (await get(world, `/tasks?order=${number}&dueBefore=2027-12-31T00:00:00Z`)).body.items,
+    ).toHaveLength(all.body.items.length)
     expect((await get(world, `/tasks?order=${number}&open=all`)).body.items.length).toBeGreaterThanOrEqual(
       all.body.items.length,
     )
@@ -165,7 +204,10 @@ describe('GET /emails', () => {
       number, events: [event], state: next, mails: mails.map((one) => ({ ...one, eventSeq: version + 1 })),
     }) // prettier-ignore
     const own = await get(world, `/emails?order=${number}&recipient=ME03&status=queued`, { as: 'ME03' })
-    expect(own.body.items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['escalation', 'reminder'])
+    expect(own.body.items.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+      'escalation',
+      'reminder',
+    ])
     const other = await get(world, `/emails?order=${number}`, { as: 'SA01' })
     expect(other.body.items.map(({ kind }: { kind: string }) => kind)).toEqual(['escalation'])
     const whole = await get(world, `/emails/${other.body.items[0].id}`, { as: 'SA01' })
@@ -176,4 +218,3 @@ describe('GET /emails', () => {
     expect((await get(world, '/emails/not-an-id')).body.code).toBe('email-not-found')
   })
 })
-

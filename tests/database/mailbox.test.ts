@@ -1,4 +1,5 @@
 import { createRepositories, type MailRow, type Repositories } from '../../services/database'
+import { claimNext } from '../../services/database/mailbox'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { aMail, aRecord } from './an-order'
 
@@ -52,6 +53,15 @@ describe('a mailbox', () => {
     const ids = claims.flatMap((claimed) => claimed?.id ?? [])
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids.length).toBeGreaterThan(0)
+  })
+
+  it('passes over a mail that another worker is just claiming, without waiting', async () => {
+    const recipient = await aRecipient({ subject: 'first' }, { subject: 'second' })
+    await database.db.$transaction(async (tx) => {
+      const mine = await claimNext(tx, { recipient, worker: 'w1', now })
+      const theirs = await repositories.mailbox.claimNext({ recipient, worker: 'w2', now })
+      expect([mine?.subject, theirs?.subject]).toEqual(['first', 'second'])
+    })
   })
 
   it('marks a mail sent once, with the answer of the server', async () => {

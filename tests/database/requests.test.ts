@@ -97,6 +97,7 @@ describe('an intake', () => {
       intake: {
         number: 'GD26-00001',
         customerCode: 'C-1',
+        seller: '',
         buyerOrderNumber: 'A-1',
         start: { number: 'GD26-00001' },
         createdBy: 'ME03',
@@ -107,6 +108,15 @@ describe('an intake', () => {
     const second = await repositories.intakes.receive(anOrder('A-2'))
     expect(second.intake.number).toBe('GD26-00002')
     expect(await repositories.intakes.find('GD26-00002')).toEqual(second.intake)
+  })
+
+  it('keeps the orders of two sellers apart, since a buyer numbers each of them from 1', async () => {
+    const toOne = await repositories.intakes.receive(anOrder('1', { seller: '0192:987654325' }))
+    const toOther = await repositories.intakes.receive(anOrder('1', { seller: '0088:7300010000001' }))
+    const again = await repositories.intakes.receive(anOrder('1', { seller: '0192:987654325' }))
+
+    expect([toOne.created, toOther.created, again.created]).toEqual([true, true, false])
+    expect(again.intake.number).toBe(toOne.intake.number)
   })
 
   it('counts anew in a new year, which begins in the zone of the factory', async () => {

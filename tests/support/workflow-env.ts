@@ -1,35 +1,55 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
+import type { Client } from '@temporalio/client'
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes'
-import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker'
-import type { Activities, RecordEventsInput } from '../../activities/contract'
-import type { OrderEvent } from '../../domain/order/events'
-import type { Notice } from '../../domain/order/notifications'
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+import {
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker'
+import type { OrderIntake } from '../../domain/order/intake'
+import { wakeSpreadMs } from '../../domain/order/deadlines'
 import type { OrderStart } from '../../domain/order/start'
 import type { OrderState } from '../../domain/order/state'
-import { ensureTestServer } from '../../platform/toolchain'
 import { searchAttributes } from '../../platform/temporal'
-import type { Step } from '../../scripts/walk'
-import { planOrder } from '../../services/scheduling/plan-order'
+import { startTemporalServer } from '../../platform/stack/temporal-server'
+import { ensureTemporal, ensureTestServer } from '../../platform/toolchain'
+import { walkToPaid, type Step } from '../../scripts/walk'
 import { buildWorkflowBundle } from '../../worker/bundle'
-import { awaitReceiptUpdate, commandUpdates, orderWorkflowType, stateQuery } from '../../workflows/messages'
-import { sampleStart, shirt } from './sample-order'
+import {
+  awaitReceiptUpdate,
+  commandUpdates,
+  orderWorkflowType,
+  stateQuery,
+  type CommandMessage,
+} from '../../workflows/messages'
+import { MemoryActivities } from './memory-activities'
+import { sampleStart } from './sample-order'
 import { walkFacts } from './walker'
+
+export { MemoryActivities } from './memory-activities'
 
 export const taskQueue = 'gendan-test'
 
-let quietRuntime = false
-function quiet(): void {
-  if (quietRuntime) return
-  quietRuntime = true
-  Runtime.install({ logger: new DefaultLogger('ERROR') })
+let isQuiet = false
+export function quiet(): void {
+  if (isQuiet) return
+  isQuiet = true
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  })
 }
 
+let bundle: Promise<WorkflowBundleOption> | undefined
 /** The workflow bundle: built once for all tests by `npm test`, here when a file is run alone. */
-export async function workflowBundle(): Promise<WorkflowBundleOption> {
+export function workflowBundle(): Promise<WorkflowBundleOption> {
   const codePath = process.env.GENDAN_TEST_BUNDLE
-  return codePath ? { code: readFileSync(codePath, 'utf8') } : buildWorkflowBundle()
+  bundle ??= codePath ? Promise.resolve({ code: readFileSync(codePath, 'utf8') }) : buildWorkflowBundle()
+  return bundle
 }
 
 /** A Temporal server that skips time, with Gendan's search attributes. */
@@ -39,104 +59,179 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   })
-  await env.connection.operatorService.addSearchAttributes({
-    namespace: env.namespace ?? 'default',
-    searchAttributes: Object.fromEntries(
-      Object.values(searchAttributes).map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type)!]),
-    ),
-  })
+  await registerSearchAttributes(env)
   return env
 }
 
-/** Activities that keep what they are given in memory. */
-export class MemoryActivities implements Activities {
-  events: OrderEvent[] = []
-  notices: Notice[] = []
-  states: OrderState[] = []
-  plans = 0
-  /** Makes the next recordings fail, as when the database is away. */
-  failures = 0
-  /** Time on the test server's clock, which runs ahead of ours. */
-  clock: () => string | Promise<string> = () => new Date().toISOString()
-
-  recordEvents = async ({ events, state, notices }: RecordEventsInput) => {
-    if (this.failures > 0) {
-      this.failures -= 1
-      throw new Error('the database is away')
-    }
-    const known = new Set(this.events.map((event) => event.seq))
-    this.events.push(...events.filter((event) => !known.has(event.seq)))
-    this.notices.push(...notices.filter((notice) => !known.has(notice.seq)))
-    this.states.push(state)
-    return { recorded: events.length, mails: notices.length }
+/** The real server, as `npm start` runs it. */
+export async function realServer(): Promise<{ env: TestWorkflowEnvironment; stop: () => Promise<void> }> {
+  quiet()
+  const server = await startTemporalServer()
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address })
+  const stop = async () => {
+    await env.teardown()
+    await server.stop()
   }
-
-  planOrder: Activities['planOrder'] = async (input) => {
-    this.plans += 1
-    return { ...planOrder(input, await this.clock()), products: [shirt] }
-  }
-
-  sendEmails: Activities['sendEmails'] = () => Promise.resolve({ sent: 0, failed: 0 })
+  return { env, stop }
 }
 
-/** One order on a Temporal server, with a worker for as long as the test takes. */
+/** The real server with settings of its own, as `limit.historyCount.suggestContinueAsNew=100`. */
+export async function realServerWith(settings: string[]): Promise<TestWorkflowEnvironment> {
+  quiet()
+  const { path } = await ensureTemporal(() => undefined)
+  const env = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path },
+      extraArgs: settings.map((setting) => `--dynamic-config-value=${setting}`),
+      log: { format: 'json', level: 'error' },
+    },
+  })
+  await registerSearchAttributes(env)
+  return env
+}
+
+async function registerSearchAttributes(env: TestWorkflowEnvironment): Promise<void> {
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: env.namespace ?? 'default',
+    searchAttributes: Object.fromEntries(
+      Object.values(searchAttributes).map(({ name, type }) => [
+        name,
+        encodeSearchAttributeIndexedValueType(type)!,
+      ]),
+    ),
+  })
+}
+
+/** Time on the server's clock, which on a server that skips time runs ahead of ours. */
+export async function clockOf(env: TestWorkflowEnvironment): Promise<string> {
+  return new Date(await env.currentTimeMs()).toISOString()
+}
+
+/** A worker on the test's task queue. */
+export async function createWorker(
+  env: TestWorkflowEnvironment,
+  activities: MemoryActivities,
+  options: Partial<WorkerOptions> = {},
+): Promise<Worker> {
+  activities.clock = () => clockOf(env)
+  return Worker.create({
+    connection: env.nativeConnection,
+    namespace: env.namespace ?? 'default',
+    taskQueue,
+    workflowBundle: await workflowBundle(),
+    activities,
+    shutdownGraceTime: '1s',
+    ...options,
+  })
+}
+
+/** An order's number under which wake-ups come within a second of their instant. */
+export function promptNumber(): string {
+  for (;;) {
+    const number = `T-${randomUUID().slice(0, 8)}`
+    if (wakeSpreadMs(number) < 1000) return number
+  }
+}
+
+/** One order on a Temporal server. */
 export class RunningOrder {
   private keys = 0
 
-  private constructor(
+  constructor(
     readonly env: TestWorkflowEnvironment,
     readonly number: string,
     readonly activities: MemoryActivities,
   ) {}
 
-  /** Starts a worker and an order, gives it to the test once the order is planned, and stops both after it. */
+  /** Starts a worker and an order, gives it to the test once the order is planned, and stops the worker after it. */
   static async with(
     env: TestWorkflowEnvironment,
-    order: Parameters<typeof sampleStart>[0],
+    change: Partial<OrderIntake>,
     test: (order: RunningOrder) => Promise<void>,
   ): Promise<void> {
     const activities = new MemoryActivities()
-    activities.clock = async () => new Date(await env.currentTimeMs()).toISOString()
-    const worker = await Worker.create({
-      connection: env.nativeConnection,
-      namespace: env.namespace ?? 'default',
-      taskQueue,
-      workflowBundle: await workflowBundle(),
-      activities,
-    })
-    const number = `T-${randomUUID().slice(0, 8)}`
-    const running = new RunningOrder(env, number, activities)
+    const worker = await createWorker(env, activities)
     await worker.runUntil(async () => {
-      await running.start(order)
-      await test(running)
+      const order = new RunningOrder(env, promptNumber(), activities)
+      await order.start(change)
+      await test(order)
+      await order.end()
     })
   }
 
-  private async start(change: Parameters<typeof sampleStart>[0]): Promise<void> {
-    const now = new Date(await this.env.currentTimeMs()).toISOString()
+  /** Starts the order as received now and waits until it is planned. */
+  async start(change: Partial<OrderIntake> = {}): Promise<void> {
+    const now = await clockOf(this.env)
     const start: OrderStart = { ...sampleStart({ receivedAt: now, ...change }, this.number), openedAt: now }
-    await this.env.client.workflow.start(orderWorkflowType, {
+    await this.startWith(start)
+    await this.handle.executeUpdate(awaitReceiptUpdate)
+  }
+
+  /** Starts the order without waiting, from what is received or from a whole state. */
+  async startWith(start: OrderStart | OrderState): Promise<void> {
+    await this.client.workflow.start(orderWorkflowType, {
       workflowId: this.number,
       taskQueue,
       args: [start],
     })
-    await this.handle.executeUpdate(awaitReceiptUpdate)
+  }
+
+  /** Ends an order that the test leaves open, so that it does not go on into the next test. */
+  async end(): Promise<void> {
+    await this.handle.terminate('the test is over').catch(() => undefined)
+  }
+
+  get client(): Client {
+    return this.env.client
   }
 
   get handle() {
-    return this.env.client.workflow.getHandle(this.number)
+    return this.client.workflow.getHandle(this.number)
+  }
+
+  /** What the order had recorded. */
+  get log() {
+    return this.activities.of(this.number)
   }
 
   state(): Promise<OrderState> {
     return this.handle.query(stateQuery)
   }
 
-  async give(step: Step) {
-    const state = await this.state()
-    const { department, level } = step.by
+  async message({ by: { department, level }, body }: Pick<Step, 'by' | 'body'>): Promise<CommandMessage> {
     const actor = { code: `${department}-${level}`, department, level }
-    const body = step.body(walkFacts(state, new Date(await this.env.currentTimeMs()).toISOString()))
-    const message = { v: 1, actor, key: `key-${this.keys++}`, body }
+    const facts = walkFacts(await this.state(), await clockOf(this.env))
+    return { v: 1, actor, key: `key-${this.keys++}`, body: body(facts) }
+  }
+
+  /** Gives a command and waits until it is recorded. */
+  async give(step: Step) {
+    const message = await this.message(step)
     return this.handle.executeUpdate(commandUpdates[step.command], { args: [message], updateId: message.key })
+  }
+
+  /** Gives a command and waits until the workflow has taken it. */
+  async begin(step: Step) {
+    const message = await this.message(step)
+    return this.handle.startUpdate(commandUpdates[step.command], {
+      args: [message],
+      updateId: message.key,
+      waitForStage: 'ACCEPTED',
+    })
+  }
+
+  /** Takes the order towards paid; stops before the first step that `until` says no to. Answers the commands given. */
+  async walk(until: (step: Step) => boolean = () => true): Promise<number> {
+    const steps = async () => walkToPaid(walkFacts(await this.state(), await clockOf(this.env)))
+    let left = await steps()
+    let given = 0
+    for (; given < left.length; given++) {
+      const step = left[given]!
+      if (!until(step)) break
+      await this.give(step)
+      // Materials are known only once there are production orders.
+      if (step.command === 'createProductionOrders') left = await steps()
+    }
+    return given
   }
 }

@@ -112,6 +112,7 @@ CREATE TABLE "bom_lines" (
 CREATE TABLE "order_intakes" (
     "number" TEXT NOT NULL,
     "customer_code" TEXT NOT NULL,
+    "seller" TEXT NOT NULL DEFAULT '',
     "buyer_order_number" TEXT NOT NULL,
     "start" JSONB NOT NULL,
     "created_by" TEXT NOT NULL,
@@ -160,6 +161,7 @@ CREATE TABLE "source_documents" (
 CREATE TABLE "orders" (
     "number" TEXT NOT NULL,
     "customer_code" TEXT NOT NULL,
+    "seller" TEXT NOT NULL DEFAULT '',
     "buyer_order_number" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "stage" TEXT,
@@ -280,7 +282,7 @@ CREATE INDEX "party_identifiers_party_code_idx" ON "party_identifiers"("party_co
 CREATE UNIQUE INDEX "bom_lines_product_code_material_key" ON "bom_lines"("product_code", "material");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "order_intakes_customer_code_buyer_order_number_key" ON "order_intakes"("customer_code", "buyer_order_number");
+CREATE UNIQUE INDEX "order_intakes_customer_code_seller_buyer_order_number_key" ON "order_intakes"("customer_code", "seller", "buyer_order_number");
 
 -- CreateIndex
 CREATE INDEX "request_keys_created_at_idx" ON "request_keys"("created_at");
@@ -307,7 +309,7 @@ CREATE INDEX "orders_due_at_idx" ON "orders"("due_at");
 CREATE INDEX "orders_status_received_at_number_idx" ON "orders"("status", "received_at" DESC, "number" DESC);
 
 -- CreateIndex
-CREATE UNIQUE INDEX "orders_customer_code_buyer_order_number_key" ON "orders"("customer_code", "buyer_order_number");
+CREATE UNIQUE INDEX "orders_customer_code_seller_buyer_order_number_key" ON "orders"("customer_code", "seller", "buyer_order_number");
 
 -- CreateIndex
 CREATE INDEX "tasks_due_at_order_number_key_idx" ON "tasks"("due_at", "order_number", "key");

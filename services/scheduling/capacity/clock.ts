@@ -17,7 +17,7 @@ export type Clock = {
   readonly work: Float64Array
   /** First interval that ends after the start of each day since `from`. */
   readonly byDay: Int32Array
-  /** The interval in which each `workStep` of work falls. */
+  /** First interval by whose end each `workStep` of work is done. */
   readonly byWork: Int32Array
   readonly from: number
 }
@@ -143,7 +143,7 @@ function indexed(intervals: [number, number][], { from, to }: ClockSpan): Clock 
     starts: Float64Array.from(all, ([start]) => start),
     ends: Float64Array.from(all, ([, end]) => end),
     byDay: firstReaching(days, (day, k) => all[k]![1] > from + day * dayMinutes),
-    byWork: firstReaching(steps, (step, k) => work[k + 1]! > step * workStep),
+    byWork: firstReaching(steps, (step, k) => work[k + 1]! >= step * workStep),
   }
 }
 

@@ -21,7 +21,8 @@ export type Behaviour = 'works' | 'isAway' | 'acceptsOnly'
 export class MemoryOrders implements OrdersPort {
   behaviour: Behaviour = 'works'
   /** Everything that was sent, as the workflow would have got it. */
-  readonly sent: { number: string; command: CommandName; message: CommandMessage; options: GiveOptions }[] = []
+  readonly sent: { number: string; command: CommandName; message: CommandMessage; options: GiveOptions }[] =
+    []
   /** Refusals to give before the rules are asked. */
   readonly refuseFirst: string[] = []
   starts = 0
@@ -80,8 +81,12 @@ export class MemoryOrders implements OrdersPort {
     this.states.delete(number)
   }
 
-  private answer(given: CommandResult): { outcome: 'completed'; result: CommandResult } | { outcome: 'accepted' } {
-    return this.behaviour === 'acceptsOnly' ? { outcome: 'accepted' } : { outcome: 'completed', result: given }
+  private answer(
+    given: CommandResult,
+  ): { outcome: 'completed'; result: CommandResult } | { outcome: 'accepted' } {
+    return this.behaviour === 'acceptsOnly'
+      ? { outcome: 'accepted' }
+      : { outcome: 'completed', result: given }
   }
 
   private async received(start: OrderStart): Promise<OrderState> {
@@ -103,7 +108,8 @@ export class MemoryOrders implements OrdersPort {
 
   private async become(state: OrderState, events: OrderEvent[]): Promise<void> {
     this.states.set(state.number, state)
-    if (events.length > 0) await this.repositories.recordEvents({ number: state.number, events, state, mails: [] })
+    if (events.length > 0)
+      await this.repositories.recordEvents({ number: state.number, events, state, mails: [] })
   }
 
   private now(): string {
@@ -113,5 +119,11 @@ export class MemoryOrders implements OrdersPort {
 
 function result(state: OrderState, events: OrderEvent[]): CommandResult {
   const { number, version, status } = state
-  return { number, version, status, openStages: openStages(state), events: events.map(({ seq, type }) => ({ seq, type })) }
+  return {
+    number,
+    version,
+    status,
+    openStages: openStages(state),
+    events: events.map(({ seq, type }) => ({ seq, type })),
+  }
 }

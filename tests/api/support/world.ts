@@ -17,6 +17,7 @@ export type World = {
   orders: MemoryOrders
   repositories: Repositories
   database: TestDatabase
+  deps: ApiDeps
   log: string[]
   /** Sets the clock. */
   setNow: (instant: string) => void
@@ -28,7 +29,7 @@ export const directorKey = 'gendan_test_director_key'
 /** A merchandiser's own key. */
 export const merchandiserKey = 'gendan_test_merchandiser_key'
 
-export async function aWorld(parts: Partial<ApiDeps> = {}): Promise<World> {
+export async function aWorld(): Promise<World> {
   const database = await testDatabase()
   await seedSampleFactory(database.url, directorKey)
   const repositories = createRepositories(database.db)
@@ -47,12 +48,14 @@ export async function aWorld(parts: Partial<ApiDeps> = {}): Promise<World> {
     acceptGraceMs: 4_000,
     resultMs: 10_000,
   }
-  const app = createApp({ repositories, orders, settings, logger, clock, ...parts })
+  const deps: ApiDeps = { repositories, orders, settings, logger, clock }
+  const app = createApp(deps)
   return {
     app,
     orders,
     repositories,
     database,
+    deps,
     log,
     setNow: (instant) => (now = new Date(instant)),
     close: () => database.drop(),
@@ -62,7 +65,11 @@ export async function aWorld(parts: Partial<ApiDeps> = {}): Promise<World> {
 type Options = { as?: string; key?: string; idempotencyKey?: string; headers?: Record<string, string> }
 
 /** A request with the director's key, acting as somebody. */
-export function get({ app }: World, path: string, { as, key = directorKey, headers = {} }: Options = {}): Test {
+export function get(
+  { app }: World,
+  path: string,
+  { as, key = directorKey, headers = {} }: Options = {},
+): Test {
   const asking = request(app).get(path).set('Authorization', `Bearer ${key}`).set(headers)
   return as ? asking.set('Gendan-Act-As', as) : asking
 }

@@ -1,0 +1,344 @@
+import type { Clock } from './clock'
+import { timeDone, timeToGoOn, workAt } from './clock'
+import type { Model } from './model'
+import { clockFor, setupBetween } from './model'
+import type { Sequences } from './schedule'
+
+/**
+ * A way to decide which of the operations that compete for a machine goes first: the one with the largest
+ * priority. `patience` says how long a machine may wait for a more urgent one: 0 not at all (non-delay), 1 as
+ * long as nothing else could be finished meanwhile (active schedules, Giffler and Thompson 1960).
+ */
+export type Rule = { name: string; patience: number; priority: (candidate: Candidate) => number }
+
+export type Candidate = {
+  job: number
+  operation: number
+  /** Time of the decision. */
+  now: number
+  minutes: number
+  setup: number
+  /** Minutes the job still needs, this operation included, and without waiting. */
+  remaining: number
+  /** Averages of the shop, to scale by. */
+  averageMinutes: number
+  averageSetup: number
+  due: number
+  weight: number
+}
+
+/** Earliest due date first: the plan every other is compared with. */
+export const dueDateRule: Rule = { name: 'due date', patience: 0, priority: ({ due, job }) => -due - job * 1e-9 }
+
+/**
+ * Rules to try. Apparent tardiness cost with set-ups: Lee, Bhaskaran and Pinedo (1997), A heuristic to minimize
+ * the total weighted tardiness with sequence-dependent setups; `reach` is how many average operations ahead a
+ * due date is seen.
+ */
+export function rulesFor(model: Model): Rule[] {
+  if (model.isMakespan)
+    return [0, 0.5, 1].flatMap((patience) => [
+      { name: 'most work remaining', patience, priority: ({ remaining }) => remaining },
+      { name: 'longest operation', patience, priority: ({ minutes, remaining }) => minutes + remaining * 1e-3 },
+      { name: 'shortest operation', patience, priority: ({ minutes, remaining }) => remaining * 1e-3 - minutes },
+    ])
+  return [0, 0.5].flatMap((patience) => [
+    { ...dueDateRule, patience },
+    ...[0.5, 1, 2, 4, 8, 16].map((reach) => apparentTardiness(reach, patience)),
+  ])
+}
+
+function apparentTardiness(reach: number, patience: number): Rule {
+  return {
+    name: `apparent tardiness cost, reach ${reach}`,
+    patience,
+    priority: (one) => {
+      const slack = Math.max(0, one.due - one.now - one.remaining)
+      // A job without due date comes last, the shorter first.
+      if (slack === Infinity) return -1 - one.minutes
+      const urgency = Math.exp(-slack / (reach * one.averageMinutes))
+      const change = Math.exp(-one.setup / (0.5 * one.averageSetup))
+      return (one.weight / Math.max(1, one.minutes)) * urgency * change
+    },
+  }
+}
+
+/** Sequences that a rule makes, one operation after another, each behind the last of its machine. */
+export function dispatch(model: Model, rule: Rule): Sequences {
+  const shop = openShop(model)
+  while (shop.open.length > 0) {
+    const first = earliestFinish(shop)
+    const machine = shop.bestMachine[first]!
+    const from = earliestStart(shop, machine)
+    const until = from + rule.patience * (shop.bestEnd[first]! - from)
+    put(shop, mostUrgent(shop, rule, { machine, until, now: from }))
+  }
+  for (let machine = 0; machine < model.machines; machine++) passFixed(shop, machine, Infinity)
+  return shop.sequences
+}
+
+type Shop = {
+  model: Model
+  sequences: Sequences
+  /** Operations whose predecessors are all placed. */
+  open: number[]
+  waiting: Int32Array
+  end: Float64Array
+  handover: Float64Array
+  startWork: Float64Array
+  /** Last node and its end by machine. */
+  last: Int32Array
+  free: Float64Array
+  /** Fixed operations by machine, in order; those before `fixedDone` are in the sequence. */
+  fixed: number[][]
+  fixedDone: Int32Array
+  bestMachine: Int32Array
+  bestStart: Float64Array
+  bestEnd: Float64Array
+  bestSetup: Float64Array
+  bestMinutes: Float64Array
+  /** Raised when a machine's end moves; what was computed for an older one is stale. */
+  version: Int32Array
+  seen: Float64Array
+  remaining: Float64Array
+  averageMinutes: number
+  averageSetup: number
+}
+
+function openShop(model: Model): Shop {
+  const { operations: n, machines: m } = model
+  const shop: Shop = {
+    model,
+    sequences: Array.from({ length: m }, () => []),
+    open: [],
+    waiting: Int32Array.from({ length: n }, (_, u) => model.predsAt[u + 1]! - model.predsAt[u]!),
+    end: new Float64Array(n),
+    handover: new Float64Array(n),
+    startWork: new Float64Array(n),
+    last: Int32Array.from({ length: m }, (_, machine) => n + machine),
+    free: new Float64Array(m),
+    fixed: fixedByMachine(model),
+    fixedDone: new Int32Array(m),
+    bestMachine: new Int32Array(n),
+    bestStart: new Float64Array(n),
+    bestEnd: new Float64Array(n),
+    bestSetup: new Float64Array(n),
+    bestMinutes: new Float64Array(n),
+    version: new Int32Array(m),
+    seen: new Float64Array(n).fill(-1),
+    remaining: remainingMinutes(model),
+    averageMinutes: averageOf(model.choiceMinutes) * queueAllowance(model),
+    averageSetup: averageSetup(model),
+  }
+  for (let u = 0; u < n; u++) if (model.isFixed[u]) keepFixed(shop, u)
+  for (let u = 0; u < n; u++) if (shop.waiting[u] === 0 && !model.isFixed[u]) shop.open.push(u)
+  return shop
+}
+
+function fixedByMachine(model: Model): number[][] {
+  const fixed: number[][] = Array.from({ length: model.machines }, () => [])
+  for (let u = 0; u < model.operations; u++) if (model.isFixed[u]) fixed[model.fixedMachine[u]!]!.push(u)
+  for (const list of fixed) list.sort((a, b) => model.fixedStart[a]! - model.fixedStart[b]! || a - b)
+  return fixed
+}
+
+function keepFixed(shop: Shop, u: number): void {
+  const { model } = shop
+  const machine = model.fixedMachine[u]!
+  const clock = clockFor(model, u, machine)
+  finish(shop, u, { clock, begin: workAt(clock, model.fixedStart[u]!), minutes: choiceMinutes(model, u, machine) })
+}
+
+function choiceMinutes(model: Model, u: number, machine: number): number {
+  for (let k = model.choicesAt[u]!; k < model.choicesAt[u + 1]!; k++)
+    if (model.choiceMachine[k] === machine) return model.choiceMinutes[k]!
+  return 0
+}
+
+function finish(shop: Shop, u: number, { clock, begin, minutes }: { clock: Clock; begin: number; minutes: number }) {
+  const { model } = shop
+  const share = model.share[u]!
+  shop.startWork[u] = begin
+  shop.end[u] = Math.max(timeToGoOn(clock, begin), timeDone(clock, begin + minutes))
+  shop.handover[u] = share === 1 ? shop.end[u]! : timeDone(clock, begin + Math.ceil(minutes * share - 1e-9))
+  for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++) {
+    const next = model.succs[k]!
+    shop.waiting[next]!--
+    if (shop.waiting[next] === 0 && !model.isFixed[next]) shop.open.push(next)
+  }
+}
+
+function earliestFinish(shop: Shop): number {
+  let best = -1
+  for (const u of shop.open) {
+    refresh(shop, u)
+    if (best < 0 || shop.bestEnd[u]! < shop.bestEnd[best]!) best = u
+  }
+  return best
+}
+
+function earliestStart(shop: Shop, machine: number): number {
+  let start = Infinity
+  for (const u of shop.open)
+    if (shop.bestMachine[u] === machine && shop.bestStart[u]! < start) start = shop.bestStart[u]!
+  return start
+}
+
+function mostUrgent(shop: Shop, rule: Rule, at: { machine: number; until: number; now: number }): number {
+  let best = -1
+  let highest = -Infinity
+  for (const u of shop.open) {
+    if (shop.bestMachine[u] !== at.machine || shop.bestStart[u]! > at.until) continue
+    const priority = rule.priority(candidateOf(shop, u, at.now))
+    if (best < 0 || priority > highest) {
+      best = u
+      highest = priority
+    }
+  }
+  return best
+}
+
+function candidateOf(shop: Shop, operation: number, now: number): Candidate {
+  const { model } = shop
+  const job = model.jobOf[operation]!
+  return {
+    job,
+    operation,
+    now,
+    minutes: shop.bestMinutes[operation]!,
+    setup: shop.bestSetup[operation]!,
+    remaining: shop.remaining[operation]!,
+    averageMinutes: shop.averageMinutes,
+    averageSetup: shop.averageSetup,
+    due: model.due[job]!,
+    weight: model.weight[job]!,
+  }
+}
+
+/** Finds the machine on which an operation would end first, unless nothing changed since. */
+function refresh(shop: Shop, u: number): void {
+  const { model } = shop
+  let version = 0
+  for (let k = model.choicesAt[u]!; k < model.choicesAt[u + 1]!; k++)
+    version += shop.version[model.choiceMachine[k]!]!
+  if (shop.seen[u] === version) return
+  shop.seen[u] = version
+  shop.bestEnd[u] = Infinity
+  for (let k = model.choicesAt[u]!; k < model.choicesAt[u + 1]!; k++) tryMachine(shop, u, k)
+}
+
+function tryMachine(shop: Shop, u: number, choice: number): void {
+  const machine = shop.model.choiceMachine[choice]!
+  const minutes = shop.model.choiceMinutes[choice]!
+  const clock = clockFor(shop.model, u, machine)
+  const { begin, setup } = slotOn(shop, u, { machine, minutes, clock })
+  const end = timeDone(clock, begin + minutes)
+  if (end >= shop.bestEnd[u]!) return
+  shop.bestEnd[u] = end
+  shop.bestStart[u] = timeToGoOn(clock, begin)
+  shop.bestMachine[u] = machine
+  shop.bestSetup[u] = setup
+  shop.bestMinutes[u] = minutes
+}
+
+type Place = { machine: number; minutes: number; clock: Clock }
+
+/** Where an operation begins on a machine, in work: behind its last, in the first gap between fixed ones that is long enough. */
+function slotOn(shop: Shop, u: number, { machine, minutes, clock }: Place): { begin: number; setup: number; passed: number } {
+  const { model } = shop
+  const earliest = earliestWork(shop, u, { minutes, clock })
+  const fixed = shop.fixed[machine]!
+  let passed = shop.fixedDone[machine]!
+  let last = shop.last[machine]!
+  let free = shop.free[machine]!
+  for (;;) {
+    const setup = setupBetween(model, machine, [model.family[last]!, model.family[u]!])
+    const begin = Math.max(earliest, workAt(clock, free) + setup)
+    const next = fixed[passed]
+    if (next === undefined || fitsBefore(shop, u, { machine, clock, done: begin + minutes, next }))
+      return { begin, setup, passed }
+    passed++
+    last = next
+    free = shop.end[next]!
+  }
+}
+
+function earliestWork(shop: Shop, u: number, { minutes, clock }: Pick<Place, 'minutes' | 'clock'>): number {
+  const { model } = shop
+  let earliest = workAt(clock, model.ready[u]!)
+  for (let k = model.predsAt[u]!; k < model.predsAt[u + 1]!; k++) {
+    const p = model.preds[k]!
+    earliest = Math.max(earliest, workAt(clock, shop.handover[p]!))
+    if (model.share[p]! < 1)
+      earliest = Math.max(
+        earliest,
+        workAt(clock, shop.end[p]!) - Math.floor(minutes * (1 - model.share[p]!) + 1e-9),
+      )
+  }
+  return earliest
+}
+
+function fitsBefore(
+  { model }: Shop,
+  u: number,
+  { machine, clock, done, next }: { machine: number; clock: Clock; done: number; next: number },
+): boolean {
+  const end = timeDone(clock, done)
+  const own = clockFor(model, next, machine)
+  const setup = setupBetween(model, machine, [model.family[u]!, model.family[next]!])
+  const start = model.fixedStart[next]!
+  return end <= start && workAt(own, end) + setup <= workAt(own, start)
+}
+
+function put(shop: Shop, u: number): void {
+  const { model } = shop
+  const machine = shop.bestMachine[u]!
+  const clock = clockFor(model, u, machine)
+  const minutes = shop.bestMinutes[u]!
+  const { begin, passed } = slotOn(shop, u, { machine, minutes, clock })
+  passFixed(shop, machine, passed)
+  shop.sequences[machine]!.push(u)
+  shop.open.splice(shop.open.indexOf(u), 1)
+  finish(shop, u, { clock, begin, minutes })
+  shop.last[machine] = u
+  shop.free[machine] = shop.end[u]!
+  shop.version[machine]!++
+}
+
+function passFixed(shop: Shop, machine: number, count: number): void {
+  const fixed = shop.fixed[machine]!
+  for (let i = shop.fixedDone[machine]!; i < Math.min(count, fixed.length); i++)
+    shop.sequences[machine]!.push(fixed[i]!)
+  shop.fixedDone[machine] = Math.max(shop.fixedDone[machine]!, Math.min(count, fixed.length))
+}
+
+/** Minutes to the end of the job from the start of each operation, each on its quickest machine. */
+export function remainingMinutes(model: Model): Float64Array {
+  const remaining = new Float64Array(model.operations).fill(-1)
+  const minutesFrom = (u: number): number => {
+    if (remaining[u]! >= 0) return remaining[u]!
+    let after = 0
+    for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++)
+      after = Math.max(after, minutesFrom(model.succs[k]!))
+    const own = model.choiceMinutes.subarray(model.choicesAt[u]!, model.choicesAt[u + 1]!)
+    return (remaining[u] = after + Math.min(...own))
+  }
+  for (let u = model.operations - 1; u >= 0; u--) minutesFrom(u)
+  return remaining
+}
+
+/** A due date is seen in elapsed minutes, of which a machine works a share. */
+function queueAllowance(model: Model): number {
+  const week = 7 * 1440
+  const worked = model.clocks.map((clock) => workAt(clock, 4 * week) - workAt(clock, 0))
+  return (4 * week) / Math.max(1, averageOf(Float64Array.from(worked)))
+}
+
+function averageSetup(model: Model): number {
+  const all = model.setups.flatMap((matrix) => (matrix ? [...matrix].filter((minutes) => minutes > 0) : []))
+  return all.length === 0 ? 1 : averageOf(Float64Array.from(all))
+}
+
+function averageOf(values: Float64Array): number {
+  return Math.max(1, values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length))
+}
