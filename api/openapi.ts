@@ -88,21 +88,14 @@ function parametersOf({ params, query, open, method }: Operation): Json[] {
 /** Parameters travel as text and are meant as what they become: they are described by their output. */
 function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: Json; description?: string }[] {
   if (!schema) return []
-  const { properties = {} } = z.toJSONSchema(schema, {
-    io: 'output',
-    target: 'draft-2020-12',
-    override: inlined,
-  })
-  return Object.entries(properties as Record<string, Json>).map(([name, { description, ...field }]) => ({
-    name,
-    ...(description ? { description: description as string } : {}),
-    schema: field,
-  }))
-}
-
-/** A parameter's schema stands where it is used, so that its name in the registry says nothing. */
-function inlined({ jsonSchema }: { jsonSchema: Json }): void {
-  delete jsonSchema['id']
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'output', target: 'draft-2020-12' })
+  return Object.entries(properties as Record<string, Json>).map(
+    ([name, { description, $ref, ...field }]) => ({
+      name,
+      ...(description ? { description: description as string } : {}),
+      schema: $ref ? { ...field, $ref: String($ref).replace('#/$defs/', schemaRoot) } : field,
+    }),
+  )
 }
 
 function requestBody({ body, takesXml, examples = {} }: Operation): Json {

@@ -66,7 +66,7 @@ export async function toUblIntake(
   caller: Caller,
 ): Promise<UblIntakeResult> {
   const { intake, seller, charges } = order
-  const { customer, notes } = await customerOf(deps, order.buyer, intake.currency)
+  const customer = await customerOf(deps, order.buyer, intake.currency)
   const { notes: ownNotes = [], lines: ublLines, ...said } = intake
   const lines = ublLines.map(toLine)
   return {
@@ -80,7 +80,12 @@ export async function toUblIntake(
       template: await templateOf(deps, lines),
       ...chargesOf(charges),
       lines,
-      notes: [...ownNotes, ...ublLines.flatMap(lineNotes), ...notes, ...warnings.map(warningNote)],
+      notes: [
+        ...ownNotes,
+        ...ublLines.flatMap(lineNotes),
+        ...customerNotes(customer),
+        ...warnings.map(warningNote),
+      ],
     },
     details: detailsOf(order, warnings),
   }
@@ -111,25 +116,26 @@ function identifiersOf({ endpoint, registration, identifiers }: UblParty): Party
   return [endpoint, registration, ...identifiers].flatMap((one) => one ?? [])
 }
 
-async function customerOf(
-  { repositories }: ApiDeps,
-  buyer: UblParty,
-  currency: string | undefined,
-): Promise<{ customer: Party; notes: string[] }> {
+async function customerOf(deps: ApiDeps, buyer: UblParty, currency: string | undefined): Promise<Party> {
+  const { parties } = deps.repositories
   const identifiers = identifiersOf(buyer)
-  const known =
-    (identifiers.length > 0 ? await repositories.parties.findByIdentifier(identifiers) : undefined) ??
-    customerNamed(await repositories.parties.list('customer'), buyer)
-  if (known) return { customer: known, notes: [] }
-  const { party, created } = await repositories.parties.registerUnverifiedCustomer({
+  const byIdentifier = identifiers.length > 0 ? await parties.findByIdentifier(identifiers) : undefined
+  const known = byIdentifier ?? customerNamed(await parties.list('customer'), buyer)
+  if (known) return known
+  const { party } = await parties.registerUnverifiedCustomer({
     name: buyer.name ?? buyer.legalName ?? identifiers[0]?.id ?? 'unnamed buyer',
     country: buyer.country,
     currency,
     identifiers,
     ...contactOf(buyer),
   })
-  const said = created ? 'was entered from this document' : 'was entered from an earlier document'
-  return { customer: party, notes: [`Customer ${party.code} ${said} and is not verified: check who it is.`] }
+  return party
+}
+
+function customerNotes({ code, verified }: Party): string[] {
+  return verified
+    ? []
+    : [`Customer ${code} was entered from a document and is not verified: check who it is.`]
 }
 
 /** The one customer of exactly this name; with two of a name neither is meant for certain. */

@@ -163,7 +163,7 @@ function sampleOf(spec: FieldSpec, name: string, about: string | undefined): unk
     case 'choice':
       return spec.of[0]
     case 'container':
-      return 'MSKU6856625'
+      return 'CSQU3054383'
     case 'sha256':
       return 'a'.repeat(64)
     case 'list':

@@ -74,12 +74,17 @@ function isRight(spec: FieldSpec, input: unknown): boolean {
 
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u // eslint-disable-line no-control-regex
 
-/** Text of at most so many characters, trimmed, not empty, without control characters. */
+/**
+ * Text of at most so many characters, trimmed, not empty, without control characters. JSON Schema counts code
+ * points, the command table UTF-16 units: the second is the stricter one.
+ */
 export function text(max: number) {
   const error = says(`text of at most ${max} characters that is not empty`)
+  const tooLong = `must have at most ${max} characters`
   return z
     .string({ error })
-    .max(max, { error: `must have at most ${max} characters` })
+    .max(max, { error: tooLong })
+    .refine((value) => value.length <= max, { error: tooLong })
     .refine((value) => !control.test(value), { error: 'must not contain control characters' })
     .trim()
     .min(1, { error })

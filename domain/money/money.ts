@@ -8,10 +8,9 @@ const scale = 1_000_000n
 
 /** Millionths of a decimal string such as `1250.5`; the string must have been checked before. */
 export function toMillionths(amount: string): bigint {
-  const negative = amount.startsWith('-')
-  const [whole = '0', fraction = ''] = (negative ? amount.slice(1) : amount).split('.')
-  const value = BigInt(whole || '0') * scale + BigInt(fraction.padEnd(6, '0').slice(0, 6))
-  return negative ? -value : value
+  const point = amount.indexOf('.')
+  if (point < 0) return BigInt(`${amount}000000`)
+  return BigInt(amount.slice(0, point) + amount.slice(point + 1, point + 7).padEnd(6, '0'))
 }
 
 /** The shortest decimal string of so many millionths. */

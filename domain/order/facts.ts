@@ -1,7 +1,7 @@
 import { compileCalendar, hourMs, instantAt, localDate, toIso } from '../calendar'
 import { addMoney, fromMillionths, multiplyMoney, roundMoney, toMillionths } from '../money/money'
 import { sameCell, sumQuantities, withOver, withShort, type Cell } from '../quantity'
-import type { OrderLine } from './intake'
+import type { OrderIntake, OrderLine } from './intake'
 import { stages, type Stage } from './stage'
 import type { Entry, OrderState, ProductionOrder, Shipment } from './state'
 
@@ -29,16 +29,26 @@ export function lineAmount(state: OrderState, line: OrderLine): string | undefin
   return roundMoney(addMoney([price, line.charges ?? '0']), currency)
 }
 
-/** Amount of the order as calculated from its lines and charges; undefined while any line is open. */
-export function orderAmount(state: OrderState): string | undefined {
-  const lines = linesAmount(state)
-  if (lines === undefined || state.order.currency === undefined) return undefined
-  return roundMoney(addMoney([lines, state.order.charges ?? '0']), state.order.currency)
+type Amounts = { lines?: string; order?: string }
+
+const amounts = new WeakMap<OrderIntake, Amounts>()
+
+/** The amounts follow from the order alone, and are asked for many times in each of its states. */
+function amountsOf(state: OrderState): Amounts {
+  const known = amounts.get(state.order)
+  if (known) return known
+  const { currency, charges = '0', lines } = state.order
+  const ofLines = lines.map((line) => lineAmount(state, line))
+  const sum = ofLines.includes(undefined) ? undefined : addMoney(ofLines as string[])
+  const isKnown = sum !== undefined && currency !== undefined
+  const found = { lines: sum, order: isKnown ? roundMoney(addMoney([sum, charges]), currency) : undefined }
+  amounts.set(state.order, found)
+  return found
 }
 
-function linesAmount(state: OrderState): string | undefined {
-  const amounts = state.order.lines.map((line) => lineAmount(state, line))
-  return amounts.includes(undefined) ? undefined : addMoney(amounts as string[])
+/** Amount of the order as calculated from its lines and charges; undefined while any line is open. */
+export function orderAmount(state: OrderState): string | undefined {
+  return amountsOf(state).order
 }
 
 /**
@@ -54,7 +64,7 @@ export function amountFor(
   if (currency === undefined || values.includes(undefined)) return undefined
   const value = addMoney(values as string[])
   if (charges === undefined) return roundMoney(value, currency)
-  const whole = linesAmount(state)
+  const whole = amountsOf(state).lines
   return whole === undefined
     ? undefined
     : roundMoney(addMoney([value, shareOf(charges, value, whole)]), currency)

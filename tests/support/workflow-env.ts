@@ -10,6 +10,7 @@ import {
   type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker'
+import type { CommandName } from '../../domain/order/commands'
 import type { OrderIntake } from '../../domain/order/intake'
 import { wakeSpreadMs } from '../../domain/order/deadlines'
 import type { OrderStart } from '../../domain/order/start'
@@ -200,7 +201,7 @@ export class RunningOrder {
 
   async message({ by: { department, level }, body }: Pick<Step, 'by' | 'body'>): Promise<CommandMessage> {
     const actor = { code: `${department}-${level}`, department, level }
-    const facts = walkFacts(await this.state(), await clockOf(this.env))
+    const facts = walkFacts(await this.facts(), await clockOf(this.env))
     return { v: 1, actor, key: `key-${this.keys++}`, body: body(facts) }
   }
 
@@ -220,18 +221,23 @@ export class RunningOrder {
     })
   }
 
-  /** Takes the order towards paid; stops before the first step that `until` says no to. Answers the commands given. */
-  async walk(until: (step: Step) => boolean = () => true): Promise<number> {
-    const steps = async () => walkToPaid(walkFacts(await this.state(), await clockOf(this.env)))
+  /** Takes the order towards paid, from a step to before a command. Answers the number of steps it has come. */
+  async walk({ from = 0, before }: { from?: number; before?: CommandName } = {}): Promise<number> {
+    const steps = async () => walkToPaid(walkFacts(await this.facts(), await clockOf(this.env)))
     let left = await steps()
-    let given = 0
-    for (; given < left.length; given++) {
-      const step = left[given]!
-      if (!until(step)) break
-      await this.give(step)
+    let next = from
+    for (; next < left.length; next++) {
+      const { command } = left[next]!
+      if (command === before) break
+      await this.give(left[next]!)
       // Materials are known only once there are production orders.
-      if (step.command === 'createProductionOrders') left = await steps()
+      if (command === 'createProductionOrders') left = await steps()
     }
-    return given
+    return next
+  }
+
+  /** The state as it was recorded last, which spares a query. */
+  private async facts(): Promise<OrderState> {
+    return this.log.state ?? this.state()
   }
 }

@@ -34,6 +34,8 @@ export type Model = {
   readonly choicesAt: Int32Array
   readonly choiceMachine: Int32Array
   readonly choiceMinutes: Float64Array
+  /** Some operation has more than one machine. */
+  readonly hasChoices: boolean
   /** Of each operation, then of each machine at the start; 0 is none. */
   readonly family: Int32Array
   readonly families: number
@@ -184,6 +186,7 @@ function flat(lists: number[][]): [starts: Int32Array, entries: Int32Array] {
 function choices(operations: CapacityOperation[], machines: CapacityMachine[]) {
   const numbers = numbersOf(machines)
   return {
+    hasChoices: operations.some((one) => one.machines.length > 1 && !one.fixed),
     choicesAt: startsOf(operations.map(({ machines: { length } }) => length)),
     choiceMachine: Int32Array.from(
       operations.flatMap((one) => one.machines.map(({ machine }) => numbers.get(machine)!)),

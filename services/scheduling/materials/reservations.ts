@@ -1,90 +1,89 @@
 import { thousandths } from './exact'
 import type { MaterialsInput } from './input'
-import type { Records } from './records'
-import { requirementsOf } from './records'
 import type { Warning } from './plan'
+import type { Records, SupplyId } from './records'
+import { requirementsOf } from './records'
 
-/** Stock set aside, by item; what is left of it once the requirements of its item have been served. */
-export type SetAside = { orderLine?: string; receipt?: number; left: number; index: number }
+/** Stock set aside, and what is left of it once the requirements of its item have been served. */
+export type SetAside = { orderLine?: string; owner?: SupplyId; left: number; index: number }
 
-/** Reservations of the input by item, together never more than the free stock. */
+/**
+ * Reservations of the input by item, in its order and together never more than the stock; what exceeds it is
+ * warned of. Stock set aside for an order line beyond the horizon stays out of the plan.
+ */
 export function setAsideOf(
-  input: MaterialsInput,
+  { reservations = [] }: MaterialsInput,
   records: Records,
-  warn: (warning: Warning) => void,
+  warnings: Warning[],
 ): Map<number, SetAside[]> {
-  const { network } = records
+  const { network, supply } = records
   const numbers = new Map(network.items.map(({ code, index }) => [code, index]))
   const receipts = new Map(network.receipts.map(({ ref, index }) => [ref, index]))
+  const planned = new Set(network.demands.map(({ orderLine }) => orderLine))
+  const free = supply.brings.slice(0, network.items.length)
   const byItem = new Map<number, SetAside[]>()
-  const free = [...records.supply.brings.slice(0, network.items.length)]
-  ;(input.reservations ?? []).forEach(({ item: code, quantity, orderLine, productionOrder }, index) => {
+  reservations.forEach(({ item: code, quantity, orderLine, productionOrder }, index) => {
     const item = numbers.get(code)!
-    const held = Math.min(thousandths(quantity), free[item]!)
-    free[item]! -= held
-    if (held < thousandths(quantity)) {
-      const short = (thousandths(quantity) - held) / 1000
-      warn({ code: 'over-reserved', item: code, pointer: `/reservations/${index}`, quantity: short })
+    const wanted = thousandths(quantity)
+    const left = Math.min(wanted, free[item]!)
+    free[item]! -= left
+    if (left < wanted)
+      warnings.push({
+        code: 'over-reserved',
+        item: code,
+        pointer: `/reservations/${index}`,
+        quantity: (wanted - left) / 1000,
+      })
+    if (orderLine !== undefined && !planned.has(orderLine)) supply.brings[item]! -= left
+    else {
+      const owner =
+        productionOrder === undefined ? undefined : records.firstReceipt + receipts.get(productionOrder)!
+      byItem.set(item, [...(byItem.get(item) ?? []), { orderLine, owner, left, index }])
     }
-    const receipt = productionOrder === undefined ? undefined : receipts.get(productionOrder)
-    const entry = { orderLine, receipt, left: held, index }
-    byItem.set(item, [...(byItem.get(item) ?? []), entry])
   })
   return byItem
 }
 
-/**
- * Gives stock that was set aside to the requirements it is for: those of the production order, or those that
- * serve the order line on whatever way. Done when all parents of the item are planned.
- */
-export function serveSetAside(records: Records, item: number, entries: SetAside[]): void {
-  const reach = orderLinesAbove(records)
+/** Stock set aside for a requirement: of the production order it is of, or the order lines it serves. */
+export function isSetAsideFor(entry: SetAside, owner: number, lines: () => ReadonlySet<string>): boolean {
+  return entry.orderLine === undefined ? entry.owner === owner : lines().has(entry.orderLine)
+}
+
+/** Gives stock that was set aside to the requirements it is for, once all parents of the item are planned. */
+export function serveSetAside(
+  records: Records,
+  item: number,
+  { entries, linesOf }: { entries: SetAside[]; linesOf: OrderLines },
+): void {
+  const { owner, amount, setAside } = records.requirement
   for (const number of requirementsOf(records, item)) {
-    const { owner, amount, setAside } = records.requirement
-    const lines = entries.some(({ orderLine }) => orderLine !== undefined) ? reach(number) : undefined
     for (const entry of entries) {
-      const isFor =
-        entry.receipt === undefined
-          ? lines!.has(entry.orderLine!)
-          : owner[number] === records.firstReceipt + entry.receipt
-      const given = isFor ? Math.min(entry.left, amount[number]! - setAside[number]!) : 0
+      if (entry.left === 0 || !isSetAsideFor(entry, owner[number]!, () => linesOf(owner[number]!))) continue
+      const given = Math.min(entry.left, amount[number]! - setAside[number]!)
       entry.left -= given
       setAside[number]! += given
     }
   }
 }
 
-/** The order lines that a requirement serves, each requirement looked at once. */
-function orderLinesAbove(records: Records): (requirement: number) => Set<string> {
-  const { requirement, supply, peg, network } = records
-  const known = new Map<number, Set<string>>()
-  const above = (order: number): Set<string> => {
-    const before = known.get(order)
+/** The order lines that the owner of a requirement serves on whatever way. */
+export type OrderLines = (owner: number) => ReadonlySet<string>
+
+/** Looks at each order once; only orders whose pegs are known may be asked for. */
+export function orderLinesOf({ requirement, supply, peg, network }: Records): OrderLines {
+  const known = new Map<number, ReadonlySet<string>>()
+  const linesOf = (owner: number): ReadonlySet<string> => {
+    const before = known.get(owner)
     if (before) return before
     const lines = new Set<string>()
-    for (let i = supply.pegFrom[order]!; i < supply.pegTo[order]!; i++) {
-      if (peg.supply[i] === order) for (const line of of(peg.requirement[i]!)) lines.add(line)
-    }
-    known.set(order, lines)
+    if (owner < 0) lines.add(network.demands[-1 - owner]!.orderLine)
+    else
+      for (let i = supply.pegFrom[owner]!; i < supply.pegTo[owner]!; i++) {
+        if (peg.supply[i] !== owner) continue
+        for (const line of linesOf(requirement.owner[peg.requirement[i]!]!)) lines.add(line)
+      }
+    known.set(owner, lines)
     return lines
   }
-  const of = (number: number): Set<string> => {
-    const owner = requirement.owner[number]!
-    return owner < 0 ? new Set([network.demands[-1 - owner]!.orderLine]) : above(owner)
-  }
-  return of
+  return linesOf
 }
-
-/** What was set aside and is not needed for what it was set aside for. */
-export function unneeded(records: Records, item: number, entries: SetAside[]): Warning[] {
-  const { items } = records.network
-  return entries
-    .filter(({ left }) => left > 0)
-    .map(({ left, index }) => ({
-      code: 'reservation-unneeded',
-      item: items[item]!.code,
-      pointer: `/reservations/${index}`,
-      quantity: left / 1000,
-    }))
-}
-

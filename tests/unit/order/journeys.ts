@@ -31,6 +31,8 @@ export type Journey = {
   products?: ProductData[]
   /** Two lots on two bookings instead of one. */
   lots?: 2
+  /** Its steps are also walked in another order. */
+  shuffled?: true
 }
 
 type GivenBody<C extends CommandName> = CommandBody<C> | ((facts: WalkFacts) => CommandBody<C>)
@@ -73,9 +75,9 @@ const underWay = (stage: NonNullable<OrderIntake['opening']>['stage']): Journey 
 
 /** The kinds of order that the tests walk. */
 export const journeys: Journey[] = [
-  { name: 'a new order', start: sampleStart() },
+  { name: 'a new order', start: sampleStart(), shuffled: true },
   { name: 'an oral order', start: sampleStart({ channel: 'phone' }) },
-  { name: 'EXW', start: sampleStart({ incoterm: 'EXW', incotermPlace: 'Ningbo' }) },
+  { name: 'EXW', start: sampleStart({ incoterm: 'EXW', incotermPlace: 'Ningbo' }), shuffled: true },
   { name: 'FCA', start: sampleStart({ incoterm: 'FCA', incotermPlace: 'Ningbo' }) },
   { name: 'CIF of listed goods', start: sampleStart({ incoterm: 'CIF', incotermPlace: 'Oslo' }), products: [{ ...shirt, inspectionListed: true }] },
   { name: 'letter of credit', start: sampleStart({ payment: credit, latestShipmentOn: '2026-07-31' }) },
@@ -84,7 +86,7 @@ export const journeys: Journey[] = [
   { name: 'by courier', start: sampleStart({ transportMode: 'courier', passageDays: 5 }) },
   { name: 'new style', start: sampleStart({ template: 'newStyle' }) },
   { name: 'bought in', start: sampleStart({ template: 'trading' }) },
-  { name: 'two lots', start: sampleStart(), lots: 2 },
+  { name: 'two lots', start: sampleStart(), lots: 2, shuffled: true },
   ...(['conversion', 'materials', 'production', 'customs', 'shipment', 'invoicing', 'collection'] as const).map(underWay),
 ] // prettier-ignore
 
@@ -239,10 +241,10 @@ export function travel(journey: Journey, seed: number | undefined, seen: (walker
   const done = new Set<string>()
   for (let progress = true; progress;) {
     progress = false
-    const steps = stepsOf(journey, walkFacts(walker.state, walker.now))
-    const ranked = steps.map((step, index) => ({ step, rank: chance?.() ?? index }))
+    const facts = walkFacts(walker.state, walker.now)
+    const ranked = stepsOf(journey, facts).map((step, index) => ({ step, rank: chance?.() ?? index }))
     for (const { step } of ranked.sort((a, b) => a.rank - b.rank)) {
-      const id = idOf(step, walker)
+      const id = JSON.stringify([step.command, step.by, step.body(facts)])
       if (done.has(id) || !walker.tryGive(step).ok) continue
       done.add(id)
       progress = true
@@ -250,10 +252,6 @@ export function travel(journey: Journey, seed: number | undefined, seen: (walker
     }
   }
   return walker
-}
-
-function idOf({ command, by, body }: Step, walker: Walker): string {
-  return JSON.stringify([command, by, body(walkFacts(walker.state, walker.now))])
 }
 
 /** What decides which commands a state admits. */
@@ -276,13 +274,11 @@ export function reachedStates(): Map<string, OrderState> {
   }
   for (const [index, journey] of journeys.entries()) {
     see(initialState(journey.start))
-    for (const seed of [undefined, index + 1]) {
-      let before = ''
+    for (const seed of journey.shuffled ? [undefined, index + 1] : [undefined]) {
       travel(journey, seed, ({ state }) => {
+        const isNew = !found.has(standing(state))
         see(state)
-        const now = standing(state)
-        if (now !== before && state.status === 'open') for (const next of interrupted(state)) see(next)
-        before = now
+        if (isNew && state.status === 'open') for (const next of interrupted(state)) see(next)
       })
     }
   }

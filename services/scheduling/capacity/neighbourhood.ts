@@ -1,0 +1,120 @@
+import type { Chain } from './critical'
+import { emptyChain, traceChain } from './critical'
+import { place } from './moves'
+import type { Random } from './random'
+import { nextBelow, nextGeometric, nextRandom } from './random'
+import type { Schedule } from './schedule'
+
+/** Proposes moves for the jobs that cost most. */
+export type Neighbourhood = {
+  readonly chain: Chain
+  /** Moves still to be proposed for the chain before another job is looked at. */
+  left: number
+}
+
+/** How much rarer a distance is than the one before it, along a machine's sequence. */
+const distanceRatio = 0.6
+const movesPerChain = 4
+const reassignShare = 0.3
+
+export function neighbourhoodOf(schedule: Schedule): Neighbourhood {
+  return { chain: emptyChain(schedule.model.operations), left: 0 }
+}
+
+/** The schedule changed: what was known of its chains no longer holds. */
+export function forgetChain(neighbourhood: Neighbourhood): void {
+  neighbourhood.left = 0
+}
+
+/**
+ * Places one operation elsewhere (within a trial that has begun): within its block on the chain of a late job, to
+ * or from the block's ends (Balas and Vazacopoulos 1998, Guided local search with shifting bottleneck for job
+ * shop scheduling), or on another machine. False when nothing was found, or it contradicts the routings.
+ */
+export function propose(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
+  const { chain } = neighbourhood
+  if (neighbourhood.left-- <= 0) {
+    const job = costlyJob(schedule, random)
+    if (job < 0) return false
+    traceChain(schedule, job, chain)
+    neighbourhood.left = movesPerChain - 1
+  }
+  if (schedule.model.hasChoices && nextRandom(random) < reassignShare) {
+    if (reassign(schedule, chain, random)) return true
+  }
+  if (chain.blocks === 0) {
+    neighbourhood.left = 0
+    return false
+  }
+  return shiftInBlock(schedule, chain, random)
+}
+
+/** For the makespan the job that ends last; else a job drawn by its cost. −1 when none costs anything. */
+function costlyJob(schedule: Schedule, random: Random): number {
+  const { model, jobEnd, value } = schedule
+  if (model.isMakespan) {
+    let last = 0
+    for (let j = 1; j < model.jobs; j++) if (jobEnd[j]! > jobEnd[last]!) last = j
+    return last
+  }
+  if (value > 0 && (schedule.flowTime === 0 || nextRandom(random) < 0.9)) {
+    let left = nextRandom(random) * value
+    for (let j = 0; j < model.jobs; j++) {
+      const late = jobEnd[j]! - model.due[j]!
+      if (late > 0 && (left -= late * model.weight[j]!) < 0) return j
+    }
+  }
+  return nextBelow(random, model.jobs)
+}
+
+function shiftInBlock(schedule: Schedule, chain: Chain, random: Random): boolean {
+  const { model } = schedule
+  const block = nextBelow(random, chain.blocks)
+  const size = chain.blockLength[block]!
+  const late = chain.blockAt[block]!
+  const early = late + size - 1
+  // Neither end of the longest path of a makespan is worth a change: Nowicki and Smutnicki (1996).
+  const isFirst = model.isMakespan && early === chain.length - 1
+  const isLast = model.isMakespan && late === 0
+  if (isFirst && isLast) return false
+  const atLateEnd = isFirst || (!isLast && nextRandom(random) < 0.5)
+  const distance = nextGeometric(random, distanceRatio, size - 1)
+  const end = chain.nodes[atLateEnd ? late : early]!
+  const inner = chain.nodes[atLateEnd ? late + distance : early - distance]!
+  const movesEnd = distance > 1 && nextRandom(random) < 0.5
+  const [moved, other] = movesEnd ? [end, inner] : [inner, end]
+  if (model.isFixed[moved] === 1) return false
+  const isMovedLater = atLateEnd !== movesEnd
+  return place(schedule, moved, isMovedLater ? other : schedule.before[other]!)
+}
+
+/** Puts an operation of the chain on another of its machines, about where its start falls. */
+function reassign(schedule: Schedule, chain: Chain, random: Random): boolean {
+  const { model } = schedule
+  const u = chain.nodes[nextBelow(random, chain.length)]!
+  const first = model.choicesAt[u]!
+  const count = model.choicesAt[u + 1]! - first
+  if (count < 2 || model.isFixed[u] === 1) return false
+  const now = schedule.machine[u]!
+  let machine = model.choiceMachine[first + nextBelow(random, count - 1)]!
+  if (machine === now) machine = model.choiceMachine[first + count - 1]!
+  return place(schedule, u, targetBefore(schedule, machine, { time: schedule.start[u]!, random }))
+}
+
+/** A node of a machine's sequence behind which an operation that starts about then may go. */
+function targetBefore(
+  { model, after, before, start }: Schedule,
+  machine: number,
+  { time, random }: { time: number; random: Random },
+): number {
+  let target = model.operations + machine
+  while (after[target]! >= 0 && start[after[target]!]! < time) target = after[target]!
+  let steps = nextGeometric(random, distanceRatio, 8) - 1
+  const isEarlier = nextRandom(random) < 0.5
+  while (steps-- > 0) {
+    const next = isEarlier ? (target < model.operations ? before[target]! : -1) : after[target]!
+    if (next < 0) break
+    target = next
+  }
+  return target
+}

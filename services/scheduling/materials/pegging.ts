@@ -1,0 +1,36 @@
+import type { Records, SupplyId } from './records'
+import { requirementsOf } from './records'
+
+/**
+ * Ties every requirement of an item to what supplies it, first come first served: stock that was set aside for it,
+ * then the supplies in their order to the requirements in theirs. The pegs of a requirement sum to it.
+ */
+export function pegItem(records: Records, item: number, inOrder: SupplyId[]): void {
+  const { requirement, supply, peg } = records
+  const numbers = requirementsOf(records, item)
+  const setAside = numbers.reduce((sum, number) => sum + requirement.setAside[number]!, 0)
+  let place = 0
+  let left = supply.brings[item]! - setAside
+  supply.pegFrom[item] = peg.supply.length
+  for (const number of numbers) {
+    requirement.pegFrom[number] = peg.supply.length
+    if (requirement.setAside[number]! > 0) addPeg(records, number, item, requirement.setAside[number]!)
+    let open = requirement.amount[number]! - requirement.setAside[number]!
+    while (open > 0) {
+      const taken = Math.min(open, left)
+      if (taken > 0) addPeg(records, number, inOrder[place]!, taken)
+      open -= taken
+      left -= taken
+      if (open > 0) left = supply.brings[inOrder[++place]!]!
+    }
+    requirement.pegTo[number] = peg.supply.length
+  }
+}
+
+function addPeg({ peg, supply }: Records, requirement: number, from: SupplyId, amount: number): void {
+  peg.requirement.push(requirement)
+  peg.supply.push(from)
+  peg.amount.push(amount)
+  if (supply.pegTo[from] === 0) supply.pegFrom[from] = peg.supply.length - 1
+  supply.pegTo[from] = peg.supply.length
+}
