@@ -21,12 +21,15 @@ export function composeMail(input: MailInput): ComposedMail {
   }
 }
 
+/** Begins alike for all mails of an order, so that even readers who ignore References see one thread. */
 function subject({ state, recipient }: MailInput, words: Bilingual): string {
   const { number, order } = state
-  const tag = recipient.isExternal
-    ? order.buyerOrderNumber
-    : `${number} ${order.customer} ${order.buyerOrderNumber}`
-  return oneLine(`[${tag}] ${words.zh} · ${words.en}`)
+  const text = `${words.zh} · ${words.en}`
+  return oneLine(
+    recipient.isExternal
+      ? `[${order.buyerOrderNumber}] ${words.en} · ${words.zh}`
+      : `[${number}] ${text} (${order.customer} ${order.buyerOrderNumber})`,
+  )
 }
 
 function plainText(input: MailInput, words: Wording): string {

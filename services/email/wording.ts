@@ -139,10 +139,7 @@ type Words = (input: MailInput & HeldNotice) => SingleWording
 const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
   planDoesNotFit: ({ notice, state }) => ({
     subject: { en: 'The plan does not fit', zh: '时间安排表排不下' },
-    lead: {
-      en: `The plan cannot reach the sailing on ${state.plan?.shipOn}. Earliest feasible sailing: ${notice.facts.earliestShipOn || 'unknown'}.`,
-      zh: `按现有日期赶不上 ${state.plan?.shipOn} 的船期,最早可行船期:${notice.facts.earliestShipOn || '待定'}。`,
-    },
+    lead: planLead(state.plan?.shipOn ?? '', notice.facts.earliestShipOn ?? ''),
     facts: misfits(state, notice.facts.misfits ?? ''),
     asks: {
       en: 'Agree on another date with the customer, or on how to gain the time.',
@@ -236,6 +233,20 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     },
     facts: [{ label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber }],
   }),
+}
+
+/** Either the sailing itself is out of reach, or only earlier dates have passed. */
+function planLead(shipOn: string, earliest: string): Bilingual {
+  if (earliest !== '' && earliest <= shipOn) {
+    return {
+      en: `Dates of the plan have passed already; the sailing on ${shipOn} still holds if nothing more is lost.`,
+      zh: `部分节点日期已过;后续不再延误的话,${shipOn} 的船期仍可保住。`,
+    }
+  }
+  return {
+    en: `The plan cannot reach the sailing on ${shipOn}. Earliest feasible sailing: ${earliest || 'unknown'}.`,
+    zh: `按现有日期赶不上 ${shipOn} 的船期,最早可行船期:${earliest || '待定'}。`,
+  }
 }
 
 function misfits(state: OrderState, packed: string): Section['facts'] {
