@@ -93,7 +93,7 @@ function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: Json; 
     ([name, { description, $ref, ...field }]) => ({
       name,
       ...(description ? { description: description as string } : {}),
-      schema: $ref ? { ...field, $ref: String($ref).replace('#/$defs/', schemaRoot) } : field,
+      schema: $ref ? { ...field, $ref: ($ref as string).replace('#/$defs/', schemaRoot) } : field,
     }),
   )
 }
@@ -163,7 +163,7 @@ function problemAnswers(one: Operation): Json {
     [...byStatus].map(([status, ofStatus]) => [
       status,
       {
-        description: ofStatus.map((code) => `\`${code}\` ${problems[code].title}`).join('\n\n'),
+        description: ofStatus.map((code) => `\`${code}\` ${problems[code].title}`).join('; '),
         content: { 'application/problem+json': { schema: reference(ProblemDocument) } },
       },
     ]),

@@ -109,7 +109,10 @@ async function started(
       return ended(deps, number, status)
     case 'unavailable':
       deps.logger.warn({ order: number, reason: outcome.detail }, 'order not started')
-      throw new Problem('temporal-unavailable', 'The order was not started; send it again under the same key')
+      throw new Problem(
+        'temporal-unavailable',
+        'The order was not started in time; send it again under the same key',
+      )
   }
 }
 

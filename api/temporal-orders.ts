@@ -80,13 +80,15 @@ function outcomeOf(error: unknown): CommandOutcome {
   return { outcome: 'unavailable', detail: reason(error) }
 }
 
-/** The refusal that the workflow threw; a failure without one is an error there, told as such. */
-function refused({ cause }: WorkflowUpdateFailedError): CommandOutcome {
-  if (!(cause instanceof ApplicationFailure)) {
-    return { outcome: 'unavailable', detail: cause?.message ?? 'the order ended the command' }
-  }
-  const details = (cause.details?.[0] ?? {}) as Partial<Pick<Refusal, 'kind' | 'problems'>>
-  const { kind, problems } = details
+/** By this type the server tells that the workflow took the command and ended before it could answer. */
+const acceptedAndEnded = 'AcceptedUpdateCompletedWorkflow'
+
+/** The refusal that the workflow threw; a failure that is none is no answer. */
+function refused({ cause, message }: WorkflowUpdateFailedError): CommandOutcome {
+  if (!(cause instanceof ApplicationFailure))
+    return { outcome: 'unavailable', detail: cause?.message ?? message }
+  if (cause.type === acceptedAndEnded) return { outcome: 'accepted' }
+  const { kind, problems } = (cause.details?.[0] ?? {}) as Partial<Refusal>
   if (!kind) return { outcome: 'unavailable', detail: cause.message }
   return {
     outcome: 'refused',

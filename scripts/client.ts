@@ -58,11 +58,12 @@ export class GendanClient {
     return answer
   }
 
-  private async send(where: string, init: RequestInit): Promise<Answer> {
-    const response = await fetch(`${this.stack.api}${where}`, {
-      ...init,
-      headers: { Authorization: `Bearer ${this.stack.apiKey}`, ...init.headers },
-    })
+  private async send(
+    where: string,
+    init: { method?: string; body?: string; headers?: Record<string, string> },
+  ): Promise<Answer> {
+    const headers = { Authorization: `Bearer ${this.stack.apiKey}`, ...init.headers }
+    const response = await fetch(`${this.stack.api}${where}`, { ...init, headers })
     const text = await response.text()
     return { status: response.status, body: parse(text), headers: response.headers }
   }

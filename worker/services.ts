@@ -1,11 +1,12 @@
 import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client'
-import { heartbeat } from '@temporalio/activity'
+import { cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
 import { contactsFor, type Repositories } from '../services/database'
 import { sendWaitingMail } from '../services/email/delivery'
 import { writeMails, type OutboxSettings } from '../services/email/outbox'
 import type { AddressBook } from '../services/email/recipients'
-import type { SendMail } from '../services/email/transport'
+import { MAIL_CONNECTIONS, type SendMail } from '../services/email/transport'
+import { createTurns } from '../services/email/turns'
 import { planOrder } from '../services/scheduling/plan-order'
 import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
 
@@ -23,6 +24,7 @@ export type WorkerParts = {
 export function createActivityServices(parts: WorkerParts): ActivityServices {
   const { repositories, mail } = parts
   const clock = () => new Date().toISOString()
+  const inTurn = createTurns(MAIL_CONNECTIONS)
   return {
     record: async ({ number, events, state, notices }) => {
       const mails =
@@ -33,16 +35,36 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
     plan: (input) => planOrder(input, clock()),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>
-      sendWaitingMail(
-        {
-          outbox: repositories.mailbox,
-          send: parts.sendMail,
-          worker: parts.name,
-          clock,
-          onProgress: () => heartbeat(),
-        },
-        recipient,
+      heartbeating(() =>
+        sendWaitingMail(
+          {
+            outbox: repositories.mailbox,
+            send: parts.sendMail,
+            worker: parts.name,
+            clock,
+            inTurn,
+            signal: cancellationSignal(),
+          },
+          recipient,
+        ),
       ),
+  }
+}
+
+/** The SDK passes on as many as the activity's heartbeat timeout asks for. */
+const HEARTBEAT_MS = 2_000
+
+/**
+ * Tells the server for as long as the work goes on that this process lives, however long one mail takes. It is
+ * by the answers to this that a process learns that its work was given to another, and its signal is aborted.
+ */
+async function heartbeating<T>(work: () => Promise<T>): Promise<T> {
+  heartbeat()
+  const beat = setInterval(() => heartbeat(), HEARTBEAT_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(beat)
   }
 }
 

@@ -88,10 +88,15 @@ function show(api, one) {
   const body = one.requestBody && bodyFor(one.requestBody)
   const answer = element('div')
   const send = element('button', { type: 'button', textContent: 'Send 发送' })
-  const key =
-    one.method === 'post'
-      ? element('input', { value: crypto.randomUUID?.() ?? String(Math.random()).slice(2) })
-      : undefined
+  const key = one.method === 'post' ? element('input', { value: newKey() }) : undefined
+  for (const changing of body && key
+    ? [
+        [body.text, 'input'],
+        [body.chooser, 'change'],
+      ]
+    : []) {
+    changing[0].addEventListener(changing[1], () => (key.value = newKey()))
+  }
   send.addEventListener('click', () => request({ one, inputs, body, key, answer }))
   byId('operation').replaceChildren(
     element('h2', {}, element('span', { className: 'method', textContent: `${one.method} ` }), one.path),
@@ -102,10 +107,7 @@ function show(api, one) {
       { className: 'fields' },
       ...inputs.flatMap(([parameter, input]) => labelled(parameter, input)),
       ...(key
-        ? labelled(
-            { name: 'Idempotency-Key', description: 'a new one is made whenever this page is chosen' },
-            key,
-          )
+        ? labelled({ name: 'Idempotency-Key', description: 'a new one is made when the body changes' }, key)
         : []),
     ),
     ...(body ? [element('h3', { textContent: 'Body' }), body.chooser, body.text] : []),
@@ -114,7 +116,7 @@ function show(api, one) {
     element('h3', { textContent: 'What may be answered' }),
     element('pre', {
       textContent: Object.entries(one.responses)
-        .map(([status, { description }]) => `${status}  ${resolve(api, { description }).description}`)
+        .map(([status, { description }]) => `${status}  ${description}`)
         .join('\n'),
     }),
     ...(body
@@ -124,6 +126,11 @@ function show(api, one) {
         ]
       : []),
   )
+}
+
+/** Another body is another request; sent again unchanged it is the same one. */
+function newKey() {
+  return crypto.randomUUID?.() ?? String(Math.random()).slice(2)
 }
 
 function labelled({ name, description }, input) {

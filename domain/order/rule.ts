@@ -1,10 +1,8 @@
 import type { Department, Level } from '../departments'
 import type { MilestoneKey } from '../policy/milestone-keys'
-import type { TaskKind } from '../policy/ladders'
 import type { CommandBody, CommandName } from './commands'
 import type { EventData, EventDraft, EventOf, EventType } from './events'
-import type { Stage } from './stage'
-import type { OrderState } from './state'
+import type { OrderState, Task } from './state'
 
 /** The person a command comes from, as the API key or the operator says. */
 export type Actor = { code: string; department: Department; level: Level }
@@ -48,20 +46,11 @@ export type Reducers<T extends EventType> = { [K in T]: Reducer<K> }
 /** Something that keeps a gate closed, in words. */
 export type Blocker = { code: string; en: string; zh: string }
 
-/** A task that ought to be open now. */
-export type WantedTask = {
-  key: string
-  kind: TaskKind
-  stage: Stage
-  title: { en: string; zh: string }
-  department: Department
-  /** Default owner: an employee code. */
-  owner?: string
-  party?: string
-  milestone?: MilestoneKey
-  ref?: string
-  due: Due
-}
+/** A task that ought to be open now; `owner` is the employee asked first. */
+export type WantedTask = Pick<
+  Task,
+  'key' | 'kind' | 'stage' | 'title' | 'department' | 'owner' | 'party' | 'milestone' | 'ref'
+> & { due: Due }
 
 /** When a task is due: with its milestone in the plan, at an instant, or so much working time after it opened. */
 export type Due =

@@ -12,9 +12,12 @@ export type DatabaseOptions = {
   poolSize?: number
 }
 
+/** A server that accepts and never answers must not hold a request for ever, milliseconds. */
+const limits = { connectionTimeoutMillis: 5_000, query_timeout: 20_000 }
+
 /** Opens a pool of connections; the first one is made when it is needed. */
 export function createDatabase(url: string, { poolSize = 10 }: DatabaseOptions = {}): Database {
-  const adapter = new PrismaPg({ connectionString: inUtc(url), max: poolSize })
+  const adapter = new PrismaPg({ connectionString: inUtc(url), max: poolSize, ...limits })
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } })
 }
 

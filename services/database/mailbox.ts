@@ -24,8 +24,12 @@ type ClaimedRow = Omit<ClaimedEmail, 'recipientName' | 'createdAt'> & {
 /** Whose mail is asked for, by which worker, and when it is now. */
 export type Claim = { recipient: string; worker: string; now: string; urgentOnly?: boolean }
 
-/** A claim that is older than this belonged to a worker that died: far longer than any socket timeout. */
-export const STALE_CLAIM_MINUTES = 10
+/**
+ * A claim that is older than this belonged to a worker that died. An attempt is cut off ATTEMPT_LIMIT_MS (40 s,
+ * services/email/delivery.ts) after its claim, so two never overlap unless the clocks of two workers differ by more
+ * than the 20 s between the two limits.
+ */
+export const STALE_CLAIM_SECONDS = 60
 
 /**
  * Claims the recipient's oldest mail that may be sent now; undefined when there is none. No two workers get the
@@ -38,7 +42,7 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
       SELECT id, status, claimed_at, claimed_by FROM emails
       WHERE recipient_code = ${recipient} AND (urgent OR NOT ${urgentOnly}::boolean) AND (
         (status = 'queued' AND coalesce(not_before, '-infinity') <= ${now}::timestamptz)
-        OR (status = 'sending' AND claimed_at <= ${now}::timestamptz - make_interval(mins => ${STALE_CLAIM_MINUTES}::int)))
+        OR (status = 'sending' AND claimed_at <= ${now}::timestamptz - make_interval(secs => ${STALE_CLAIM_SECONDS}::int)))
       ORDER BY created_at, order_number, event_seq, id
       LIMIT 1
       FOR UPDATE SKIP LOCKED
@@ -141,7 +145,7 @@ export async function countWaiting(db: Connection, recipient: string, now: strin
     WITH waiting AS (
       SELECT urgent, CASE status
         WHEN 'queued' THEN coalesce(not_before, '-infinity')
-        ELSE claimed_at + make_interval(mins => ${STALE_CLAIM_MINUTES}::int) END AS from_at
+        ELSE claimed_at + make_interval(secs => ${STALE_CLAIM_SECONDS}::int) END AS from_at
       FROM emails WHERE recipient_code = ${recipient} AND status IN ('queued', 'sending')
     )
     SELECT

@@ -89,14 +89,14 @@ describe('POST /orders with XML', () => {
     ])
   })
 
-  it.each<[string, string, string | RegExp]>([
+  it.each<[string, string, RegExp]>([
     ['what is no XML', 'hello', /./],
-    ['an empty document', '', '/'],
+    ['an empty document', '', /^\/$/],
     ['a truncated document', minimalOrder().slice(0, 900), /./],
     [
       'a DOCTYPE',
       `<!DOCTYPE Order [<!ENTITY x SYSTEM "file:///etc/passwd">]>${minimalOrder().replace(/^<\?xml.*?\?>/, '')}`,
-      '/',
+      /^\/$/,
     ],
     [
       'another document',
@@ -107,16 +107,18 @@ describe('POST /orders with XML', () => {
     [
       'a currency that does not exist',
       edited(minimalOrder(), ['>USD<', '>XYZ<']),
-      'Order/DocumentCurrencyCode',
+      /^Order\/DocumentCurrencyCode$/,
     ],
-    ['a negative quantity', edited(minimalOrder(), ['>600<', '>-6<']), 'Order/OrderLine/LineItem/Quantity'],
-    ['a number that is too long', buyer(minimalOrder(), 'x'.repeat(201)), 'Order/ID'],
+    [
+      'a negative quantity',
+      edited(minimalOrder(), ['>600<', '>-6<']),
+      /^Order\/OrderLine\/LineItem\/Quantity$/,
+    ],
+    ['a number that is too long', buyer(minimalOrder(), 'x'.repeat(201)), /^Order\/ID$/],
   ])('refuses %s and names the element', async (_name, xml, element) => {
     const { status, body } = await postXml(world, xml)
     expect([status, body.code]).toEqual([422, 'document-refused'])
-    expect(body.errors[0].element).toEqual(
-      typeof element === 'string' ? element : expect.stringMatching(element),
-    )
+    expect(body.errors[0].element).toMatch(element)
     expect(body.errors[0].detail).toEqual(expect.any(String))
     expect(body.errors[0]).not.toHaveProperty('pointer')
   })

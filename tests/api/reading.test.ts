@@ -19,7 +19,7 @@ describe('GET /orders/{number}', () => {
     })
     expect(body.tasks.length).toBeGreaterThan(0)
     const dues = body.tasks.map(({ dueAt }: { dueAt: string }) => dueAt)
-    expect(dues).toEqual([...dues].sort())
+    expect(dues).toEqual([...(dues as string[])].sort())
     expect(body).not.toHaveProperty('keys')
     expect(headers).toMatchObject({ etag: `"${body.version}"`, 'cache-control': 'private, no-cache' })
   })

@@ -25,6 +25,8 @@ export class MemoryActivities implements Activities {
   readonly sent: string[] = []
   /** True for orders whose recordings fail, as when the database is away. */
   isAway: (number: string) => boolean = () => false
+  /** True for orders whose recordings get no answer for long. */
+  isHanging: (number: string) => boolean = () => false
   /** True for orders of which the database holds other events under the same sequence. */
   isInConflict: (number: string) => boolean = () => false
   /** The time at which plans are made. */
@@ -54,6 +56,7 @@ export class MemoryActivities implements Activities {
       ok: false,
     }
     log.attempts.push(attempt)
+    if (this.isHanging(number)) await new Promise((resolve) => setTimeout(resolve, 4000))
     if (this.isAway(number)) throw new Error('the database is away')
     if (this.isInConflict(number)) throw conflict(`other events under ${number} ${attempt.from}`)
     const known = new Map(log.events.map((event) => [event.seq, digest(event)]))

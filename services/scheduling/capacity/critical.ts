@@ -65,7 +65,7 @@ export function holderOf(schedule: Schedule, u: number): number {
   const begin = workAt(clock, start[u]!) - tolerance
   const prior = before[u]!
   if (prior < model.operations) {
-    const setup = setupBetween(model, m, [model.family[prior]!, model.family[u]!])
+    const setup = setupBetween(model, m, model.family[prior]!, model.family[u]!)
     if (workAt(clock, end[prior]!) + setup >= begin) return heldByMachine
   }
   for (let k = model.predsAt[u]!; k < model.predsAt[u + 1]!; k++) {

@@ -252,7 +252,7 @@ function slotOn(shop: Shop, u: number, { machine, minutes, clock }: Place): { be
   let last = shop.last[machine]!
   let free = shop.free[machine]!
   for (;;) {
-    const setup = setupBetween(model, machine, [model.family[last]!, model.family[u]!])
+    const setup = setupBetween(model, machine, model.family[last]!, model.family[u]!)
     const begin = Math.max(earliest, workAt(clock, free) + setup)
     const next = fixed[passed]
     if (next === undefined || fitsBefore(shop, u, { machine, clock, done: begin + minutes, next }))
@@ -285,7 +285,7 @@ function fitsBefore(
 ): boolean {
   const end = timeDone(clock, done)
   const own = clockFor(model, next, machine)
-  const setup = setupBetween(model, machine, [model.family[u]!, model.family[next]!])
+  const setup = setupBetween(model, machine, model.family[u]!, model.family[next]!)
   const start = model.fixedStart[next]!
   return end <= start && workAt(own, end) + setup <= workAt(own, start)
 }

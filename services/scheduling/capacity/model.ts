@@ -99,7 +99,7 @@ export function clockFor(model: Model, operation: number, machine: number): Cloc
 }
 
 /** Minutes to set a machine up for a family after another. */
-export function setupBetween(model: Model, machine: number, [from, to]: [number, number]): number {
+export function setupBetween(model: Model, machine: number, from: number, to: number): number {
   const matrix = model.setups[machine]
   return matrix ? matrix[from * model.families + to]! : 0
 }

@@ -44,7 +44,7 @@ export function revalue(schedule: Schedule): void {
  * start: the schedule is then half timed and must be rolled back.
  */
 export function propagate(schedule: Schedule): boolean {
-  const { model, work, order, after, start, end, handover } = schedule
+  const { model, work, order, rank, after, start, end, handover } = schedule
   const { dirty, changed, oldTimes } = work
   const { succsAt, succs, isFixed } = model
   let word = work.lowestDirty >> 5
@@ -76,11 +76,15 @@ export function propagate(schedule: Schedule): boolean {
     start[u] = times[0]!
     end[u] = times[1]!
     handover[u] = times[2]!
-    markDirty(schedule, after[u]!)
+    const next = after[u]!
+    if (next >= 0) dirty[rank[next]! >> 5]! |= 1 << (rank[next]! & 31)
     const first = succsAt[u]!
     const past = succsAt[u + 1]!
     if (first === past) touchJob(schedule, u)
-    for (let k = first; k < past; k++) markDirty(schedule, succs[k]!)
+    for (let k = first; k < past; k++) {
+      const r = rank[succs[k]!]!
+      dirty[r >> 5]! |= 1 << (r & 31)
+    }
   }
   work.lowestDirty = model.operations
   work.changedCount = count

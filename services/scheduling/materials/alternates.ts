@@ -1,12 +1,17 @@
 import { dividedDown, timesUp } from './exact'
 import type { Candidate, Line, Network, Receipt } from './network'
 import type { Records } from './records'
-import { addRequirement, requirementsOf } from './records'
+import { addRequirement, lineOf, requirementsOf } from './records'
 import type { OrderLines, SetAside } from './reservations'
 import { isSetAsideFor } from './reservations'
 
 /** What is free of an item on the day looked at, and what was set aside of it. */
-type Ledger = { free: number; receipts: Receipt[]; next: number; setAside: { entry: SetAside; left: number }[] }
+type Ledger = {
+  free: number
+  receipts: Receipt[]
+  next: number
+  setAside: { entry: SetAside; left: number }[]
+}
 
 type Frame = { records: Records; ledgers: Map<number, Ledger>; linesOf: OrderLines }
 
@@ -40,7 +45,8 @@ export function chooseMaterials(
 
 function choose(frame: Frame, number: number): void {
   const { requirement, network } = frame.records
-  const [day, owner, line] = [requirement.day[number]!, requirement.owner[number]!, requirement.line[number]]
+  const [day, owner] = [requirement.day[number]!, requirement.owner[number]!]
+  const line = lineOf(frame.records, number)
   const hasChoice = line !== undefined && line.candidates.length > 1
   if (!hasChoice) return use(frame, number)
   const parts = line.candidates.map(() => 0)
@@ -120,7 +126,7 @@ function newOrderOf({ items, today }: Network, { candidates }: Line, day: number
 /** The requirement keeps what the component meets; each alternate gets its own. */
 function record(records: Records, number: number, parts: number[]): void {
   const { requirement } = records
-  const line = requirement.line[number]!
+  const line = lineOf(records, number)!
   const [day, owner] = [requirement.day[number]!, requirement.owner[number]!]
   requirement.parents[number] = parts[0]!
   requirement.amount[number] = timesUp(parts[0]!, line.candidates[0].ratio)
@@ -128,6 +134,6 @@ function record(records: Records, number: number, parts: number[]): void {
     if (parts[k] === 0) continue
     const { item, ratio } = line.candidates[k]!
     const amount = timesUp(parts[k]!, ratio)
-    addRequirement(records, { item, amount, day, owner, line, parents: parts[k], candidate: k })
+    addRequirement(records, { item, amount, day, owner, line: line.index, parents: parts[k], candidate: k })
   }
 }

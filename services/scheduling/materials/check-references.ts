@@ -40,8 +40,7 @@ function checkReceipts({ scheduledReceipts = [] }: MaterialsInput, known: Known,
     issued?.forEach((one, k) => known(one.item, () => `${pointer}/issued/${k}/item`))
     if (kind === 'purchase' && (startOn !== undefined || issued !== undefined))
       note(found, pointer, 'is a purchase: only production has startOn and issued')
-    if (startOn !== undefined && startOn > dueOn)
-      note(found, `${pointer}/startOn`, 'must not be after dueOn')
+    if (startOn !== undefined && startOn > dueOn) note(found, `${pointer}/startOn`, 'must not be after dueOn')
   })
 }
 

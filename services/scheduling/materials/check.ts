@@ -143,8 +143,7 @@ function checkLotSize({ lotSize, kind, leadTimeDays }: Row, pointer: string, fou
   const policy = (lotSize as Row | null)?.policy
   const rules = typeof policy === 'string' && Object.hasOwn(lotSizes, policy) ? lotSizes[policy] : undefined
   if (rules) checkObject(rules, lotSize, `${pointer}/lotSize`, found)
-  else
-    note(found, `${pointer}/lotSize/policy`, `must be one of: ${Object.keys(lotSizes).join(', ')}`)
+  else note(found, `${pointer}/lotSize/policy`, `must be one of: ${Object.keys(lotSizes).join(', ')}`)
 }
 
 function checkBillLine({ from, until, alternates }: Row, pointer: string, found: Findings): void {

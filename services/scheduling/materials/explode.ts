@@ -52,7 +52,7 @@ function explode(records: Records, { order, ordered, day, lines, issued }: Start
     const parents = issued?.size ? notIssued(line, ordered, issued) : ordered
     if (parents === 0) continue
     const amount = timesUp(parents, ratio)
-    addRequirement(records, { item, amount, day, owner: order, line, parents })
+    addRequirement(records, { item, amount, day, owner: order, line: line.index, parents })
   }
 }
 

@@ -121,6 +121,7 @@ function escaped(name: string): string {
 }
 
 function hasControl(value: string): boolean {
-  for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) < 32 || value.charCodeAt(i) === 127) return true
+  for (let i = 0; i < value.length; i++)
+    if (value.charCodeAt(i) < 32 || value.charCodeAt(i) === 127) return true
   return false
 }

@@ -7,6 +7,8 @@ export const materialsLimits = {
   requirements: 2_000_000,
   /** Working days from the release of the deepest component to the finished item. */
   leadTimeChain: 5_000,
+  /** Levels of a bill of materials. */
+  levels: 100,
   /** Any single quantity, in units. */
   quantity: 1_000_000_000,
 } as const

@@ -24,8 +24,8 @@ export function levelsOf(items: Item[]): Levels {
   const around = cycleIn(below)
   if (around) return { problem: circleProblem(items, parts, around) }
   const codes = lowLevelCodes(below)
-  const tooLong = leadTimeProblem(items)
-  if (tooLong) return { problem: tooLong }
+  const tooMuch = depthProblem(items, parts, codes) ?? leadTimeProblem(items)
+  if (tooMuch) return { problem: tooMuch }
   const levels = parts.map((members, i) => ({ members, lowLevelCode: codes[i]! }))
   return { levels: levels.sort((a, b) => a.lowLevelCode - b.lowLevelCode) }
 }
@@ -114,6 +114,14 @@ function topDown(below: readonly (readonly number[])[]): number[] {
   return order
 }
 
+function depthProblem(items: Item[], parts: number[][], codes: Int32Array): Problem | undefined {
+  const part = codes.findIndex((code) => code >= materialsLimits.levels)
+  if (part < 0) return undefined
+  const { code, index } = items[parts[part]![0]!]!
+  const detail = `${code} stands on level ${codes[part]! + 1}; at most ${materialsLimits.levels} levels are planned`
+  return { pointer: `/items/${index}`, detail }
+}
+
 function leadTimeProblem(items: Item[]): Problem | undefined {
   const below = items.map(componentsOf)
   const total = new Float64Array(items.length)
@@ -131,9 +139,14 @@ function leadTimeProblem(items: Item[]): Problem | undefined {
 
 function cycleProblem(items: Item[], cycle: number[]): Problem {
   const [parent, component] = [cycle[0]!, cycle[1]!]
-  const line = items[parent]!.lines.find(({ candidates }) => candidates.some(({ item }) => item === component))
+  const line = items[parent]!.lines.find(({ candidates }) =>
+    candidates.some(({ item }) => item === component),
+  )
   const path = cycle.map((item) => items[item]!.code).join(' → ')
-  return { pointer: `/bom/${line!.index}`, detail: `is part of a cycle: ${path}; a product cannot be made of itself` }
+  return {
+    pointer: `/bom/${line!.index}`,
+    detail: `is part of a cycle: ${path}; a product cannot be made of itself`,
+  }
 }
 
 function circleProblem(items: Item[], parts: number[][], around: number[]): Problem {

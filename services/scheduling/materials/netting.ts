@@ -53,7 +53,10 @@ function begin(records: Records, item: Item, receipts: Receipt[]): Netting {
   let ahead = 0
   for (const number of requirementsOf(records, item.index)) {
     setAside += requirement.setAside[number]!
-    const [day, amount] = [requirement.day[number]!, requirement.amount[number]! - requirement.setAside[number]!]
+    const [day, amount] = [
+      requirement.day[number]!,
+      requirement.amount[number]! - requirement.setAside[number]!,
+    ]
     ahead += amount
     const last = days[days.length - 1]
     if (last?.day === day) last.amount += amount

@@ -51,6 +51,8 @@ export type Demand = { index: number; orderLine: string; item: number; quantity:
 export type Network = {
   today: number
   items: Item[]
+  /** All lines, in the order of the input. */
+  lines: Line[]
   receipts: Receipt[]
   /** Within the horizon. */
   demands: Demand[]
@@ -65,9 +67,8 @@ export function networkOf(input: MaterialsInput, days: Workdays): Network {
   const numbers = new Map(input.items.map(({ code }, index) => [code, index]))
   const today = dayFrom(days, input.today)
   const items = input.items.map(itemOf)
-  input.bom.forEach((line, index) => {
-    items[numbers.get(line.parent)!]!.lines.push(lineOf(line, index, { numbers, days }))
-  })
+  const lines = input.bom.map((line, index) => lineOf(line, index, { numbers, days }))
+  lines.forEach((line, index) => items[numbers.get(input.bom[index]!.parent)!]!.lines.push(line))
   const freezeEnd = input.freezeEnd === undefined ? -Infinity : dayBy(days, input.freezeEnd)
   const horizonEnd = input.horizonEnd === undefined ? Infinity : dayBy(days, input.horizonEnd)
   const receipts = (input.scheduledReceipts ?? []).map((receipt, index) =>
@@ -83,6 +84,7 @@ export function networkOf(input: MaterialsInput, days: Workdays): Network {
   return {
     today,
     items,
+    lines,
     receipts,
     demands: demands.filter(({ day }) => day <= horizonEnd),
     beyond: demands.filter(({ day }) => day > horizonEnd).map(({ index }) => index),

@@ -1,5 +1,5 @@
 import type { Records, SupplyId } from './records'
-import { requirementsOf } from './records'
+import { requirementsOf, withRoom } from './records'
 
 /**
  * Ties every requirement of an item to what supplies it, first come first served: stock that was set aside for it,
@@ -11,9 +11,8 @@ export function pegItem(records: Records, item: number, inOrder: SupplyId[]): vo
   const setAside = numbers.reduce((sum, number) => sum + requirement.setAside[number]!, 0)
   let place = 0
   let left = supply.brings[item]! - setAside
-  supply.pegFrom[item] = peg.supply.length
   for (const number of numbers) {
-    requirement.pegFrom[number] = peg.supply.length
+    requirement.pegFrom[number] = peg.count
     if (requirement.setAside[number]! > 0) addPeg(records, number, item, requirement.setAside[number]!)
     let open = requirement.amount[number]! - requirement.setAside[number]!
     while (open > 0) {
@@ -23,14 +22,16 @@ export function pegItem(records: Records, item: number, inOrder: SupplyId[]): vo
       left -= taken
       if (open > 0) left = supply.brings[inOrder[++place]!]!
     }
-    requirement.pegTo[number] = peg.supply.length
+    requirement.pegTo[number] = peg.count
   }
 }
 
 function addPeg({ peg, supply }: Records, requirement: number, from: SupplyId, amount: number): void {
-  peg.requirement.push(requirement)
-  peg.supply.push(from)
-  peg.amount.push(amount)
-  if (supply.pegTo[from] === 0) supply.pegFrom[from] = peg.supply.length - 1
-  supply.pegTo[from] = peg.supply.length
+  withRoom(peg)
+  const number = peg.count++
+  peg.requirement[number] = requirement
+  peg.supply[number] = from
+  peg.amount[number] = amount
+  if (supply.pegTo[from] === 0) supply.pegFrom[from] = number
+  supply.pegTo[from] = number + 1
 }

@@ -14,126 +14,167 @@ export type Records = {
   network: Network
   firstReceipt: number
   firstPlanned: number
-  supply: {
-    item: number[]
-    /** Good quantity that it brings. */
-    brings: number[]
-    /** Quantity ordered or started, loss included. */
-    ordered: number[]
-    /** When the plan wants it: of a receipt nothing wants, Infinity. */
-    due: number[]
-    release: number[]
-    /** Its first component requirement, or -1. */
-    needs: number[]
-    /** Lines of the bill of materials that counted at its start. */
-    lineCount: number[]
-    /** Its pegs lie between these two, with those of others. */
-    pegFrom: number[]
-    pegTo: number[]
-    /** The receipt that a planned order enlarges, or -1. */
-    enlarges: number[]
-  }
-  requirement: {
-    item: number[]
-    amount: number[]
-    day: number[]
-    /** The supply whose component it is, or -1 - the demand. */
-    owner: number[]
-    /** Its line of the bill of materials; undefined for a demand. */
-    line: (Line | undefined)[]
-    /** For a line with alternates: the parents' quantity that it stands for, and its place in the preference. */
-    parents: number[]
-    candidate: number[]
-    /** Stock set aside for it. */
-    setAside: number[]
-    nextOfItem: number[]
-    nextOfOwner: number[]
-    pegFrom: number[]
-    pegTo: number[]
-  }
-  peg: { requirement: number[]; supply: SupplyId[]; amount: number[] }
-  /** The first requirement of each item, latest first, or -1. */
-  firstOfItem: Int32Array
+  supply: SupplyColumns
+  requirement: RequirementColumns
+  peg: PegColumns
+  /** The latest requirement of each item, or -1. */
+  lastOfItem: Int32Array
   requirementOfDemand: Int32Array
 }
 
+type SupplyColumns = {
+  count: number
+  item: Int32Array
+  /** Good quantity that it brings. */
+  brings: Float64Array
+  /** Quantity ordered or started, loss included. */
+  ordered: Float64Array
+  /** When the plan wants it; of an open order that nothing wants, `never`. */
+  due: Int32Array
+  release: Int32Array
+  /** Its latest component requirement, or -1. */
+  needs: Int32Array
+  /** Lines of the bill of materials that counted at its start. */
+  lineCount: Int32Array
+  /** Its pegs lie between these two, with those of others. */
+  pegFrom: Int32Array
+  pegTo: Int32Array
+  /** The receipt that a planned order enlarges, or -1. */
+  enlarges: Int32Array
+}
+
+type RequirementColumns = {
+  count: number
+  item: Int32Array
+  amount: Float64Array
+  day: Int32Array
+  /** The supply whose component it is, or -1 - the demand. */
+  owner: Int32Array
+  /** Its line of the bill of materials, or -1 for a demand. */
+  line: Int32Array
+  /** The parents' quantity that it stands for, and its place in the order of preference. */
+  parents: Float64Array
+  candidate: Int32Array
+  /** Stock set aside for it. */
+  setAside: Float64Array
+  /** The one before of the same item, and of the same owner, or -1. */
+  nextOfItem: Int32Array
+  nextOfOwner: Int32Array
+  pegFrom: Int32Array
+  pegTo: Int32Array
+}
+
+type PegColumns = { count: number; requirement: Int32Array; supply: Int32Array; amount: Float64Array }
+
+/** A day after all others. */
+export const never = 2 ** 31 - 1
+
+/** Doubles the columns when there is no room for one more entry. Nobody may hold on to a single column. */
+export function withRoom(columns: SupplyColumns | RequirementColumns | PegColumns): void {
+  const room = ('item' in columns ? columns.item : columns.supply).length
+  if (columns.count < room) return
+  for (const [name, column] of Object.entries(columns)) {
+    if (typeof column === 'number') continue
+    const larger = column instanceof Int32Array ? new Int32Array(room * 2) : new Float64Array(room * 2)
+    larger.set(column)
+    Object.assign(columns, { [name]: larger })
+  }
+}
+
 export function recordsOf(network: Network): Records {
-  const { items, receipts, demands } = network
+  const { items, receipts, demands, today } = network
   const supplies = items.length + receipts.length
-  const supplyColumn = (value: number) => new Array<number>(supplies).fill(value)
   const records: Records = {
     network,
     firstReceipt: items.length,
     firstPlanned: supplies,
-    supply: {
-      item: [...items.map(({ index }) => index), ...receipts.map(({ item }) => item)],
-      brings: [...items.map(freeStock), ...receipts.map(({ quantity }) => quantity)],
-      ordered: supplyColumn(0),
-      due: [...items.map(() => network.today), ...receipts.map(() => Infinity)],
-      release: supplyColumn(0),
-      needs: supplyColumn(-1),
-      lineCount: supplyColumn(0),
-      pegFrom: supplyColumn(0),
-      pegTo: supplyColumn(0),
-      enlarges: supplyColumn(-1),
-    },
-    requirement: {
-      item: [],
-      amount: [],
-      day: [],
-      owner: [],
-      line: [],
-      parents: [],
-      candidate: [],
-      setAside: [],
-      nextOfItem: [],
-      nextOfOwner: [],
-      pegFrom: [],
-      pegTo: [],
-    },
-    peg: { requirement: [], supply: [], amount: [] },
-    firstOfItem: new Int32Array(items.length).fill(-1),
+    supply: supplyColumns(2 * supplies + 1024),
+    requirement: requirementColumns(2 * demands.length + 1024),
+    peg: { count: 0, ...pegColumns(4096) },
+    lastOfItem: new Int32Array(items.length).fill(-1),
     requirementOfDemand: new Int32Array(demands.length),
   }
+  for (const { index, onHand, heldOutside } of items)
+    addSupply(records, { item: index, brings: Math.max(0, onHand - heldOutside), due: today })
+  for (const { item, quantity } of receipts) addSupply(records, { item, brings: quantity, due: never })
   demands.forEach(({ item, quantity, day }, i) => {
     records.requirementOfDemand[i] = addRequirement(records, { item, amount: quantity, day, owner: -1 - i })
   })
   return records
 }
 
-function freeStock({ onHand, heldOutside }: { onHand: number; heldOutside: number }): number {
-  return Math.max(0, onHand - heldOutside)
+function supplyColumns(room: number): SupplyColumns {
+  const whole = () => new Int32Array(room)
+  return {
+    count: 0,
+    item: whole(),
+    brings: new Float64Array(room),
+    ordered: new Float64Array(room),
+    due: whole(),
+    release: whole(),
+    needs: whole(),
+    lineCount: whole(),
+    pegFrom: whole(),
+    pegTo: whole(),
+    enlarges: whole(),
+  }
+}
+
+function requirementColumns(room: number): RequirementColumns {
+  const whole = () => new Int32Array(room)
+  return {
+    count: 0,
+    item: whole(),
+    amount: new Float64Array(room),
+    day: whole(),
+    owner: whole(),
+    line: whole(),
+    parents: new Float64Array(room),
+    candidate: whole(),
+    setAside: new Float64Array(room),
+    nextOfItem: whole(),
+    nextOfOwner: whole(),
+    pegFrom: whole(),
+    pegTo: whole(),
+  }
+}
+
+function pegColumns(room: number): Omit<PegColumns, 'count'> {
+  return {
+    requirement: new Int32Array(room),
+    supply: new Int32Array(room),
+    amount: new Float64Array(room),
+  }
+}
+
+/** A requirement to note; `line` and what follows only for a component. */
+export type NewRequirement = {
+  item: number
+  amount: number
+  day: number
+  owner: number
+  line?: number
+  parents?: number
+  candidate?: number
 }
 
 /** Notes a requirement and gives its number. Refuses the run above the limit. */
-export function addRequirement(
-  records: Records,
-  need: {
-    item: number
-    amount: number
-    day: number
-    owner: number
-    line?: Line
-    parents?: number
-    candidate?: number
-  },
-): number {
-  const { requirement, firstOfItem, supply } = records
-  const number = requirement.item.length
+export function addRequirement(records: Records, need: NewRequirement): number {
+  const { requirement, lastOfItem, supply } = records
+  const number = requirement.count
   if (number >= materialsLimits.requirements) throw tooMany()
-  requirement.item.push(need.item)
-  requirement.amount.push(need.amount)
-  requirement.day.push(need.day)
-  requirement.owner.push(need.owner)
-  requirement.line.push(need.line)
-  requirement.parents.push(need.parents ?? 0)
-  requirement.candidate.push(need.candidate ?? 0)
-  requirement.setAside.push(0)
-  requirement.pegFrom.push(0)
-  requirement.pegTo.push(0)
-  requirement.nextOfItem.push(firstOfItem[need.item]!)
-  firstOfItem[need.item] = number
-  requirement.nextOfOwner.push(need.owner < 0 ? -1 : supply.needs[need.owner]!)
+  withRoom(requirement)
+  requirement.count++
+  requirement.item[number] = need.item
+  requirement.amount[number] = need.amount
+  requirement.day[number] = need.day
+  requirement.owner[number] = need.owner
+  requirement.line[number] = need.line ?? -1
+  requirement.parents[number] = need.parents ?? 0
+  requirement.candidate[number] = need.candidate ?? 0
+  requirement.nextOfItem[number] = lastOfItem[need.item]!
+  lastOfItem[need.item] = number
+  requirement.nextOfOwner[number] = need.owner < 0 ? -1 : supply.needs[need.owner]!
   if (need.owner >= 0) supply.needs[need.owner] = number
   return number
 }
@@ -143,24 +184,34 @@ export function addPlanned(
   records: Records,
   order: { item: number; ordered: number; brings: number; due: number; enlarges: number },
 ): SupplyId {
+  const number = addSupply(records, order)
   const { supply, network } = records
-  supply.item.push(order.item)
-  supply.brings.push(order.brings)
-  supply.ordered.push(bounded(order.ordered))
-  supply.due.push(order.due)
-  supply.release.push(order.due - network.items[order.item]!.lead)
-  supply.needs.push(-1)
-  supply.lineCount.push(0)
-  supply.pegFrom.push(0)
-  supply.pegTo.push(0)
-  supply.enlarges.push(order.enlarges)
-  return supply.item.length - 1
+  supply.ordered[number] = bounded(order.ordered)
+  supply.release[number] = order.due - network.items[order.item]!.lead
+  supply.enlarges[number] = order.enlarges
+  return number
+}
+
+function addSupply({ supply }: Records, order: { item: number; brings: number; due: number }): SupplyId {
+  withRoom(supply)
+  const number = supply.count++
+  supply.item[number] = order.item
+  supply.brings[number] = order.brings
+  supply.due[number] = order.due
+  supply.needs[number] = -1
+  supply.enlarges[number] = -1
+  return number
+}
+
+/** The line of the bill of materials that a requirement is of; undefined for a demand. */
+export function lineOf({ network, requirement }: Records, number: number): Line | undefined {
+  return network.lines[requirement.line[number]!]
 }
 
 /** The requirements of an item in the order in which they are met: by day, then as they arose. */
-export function requirementsOf({ firstOfItem, requirement }: Records, item: number): number[] {
+export function requirementsOf({ lastOfItem, requirement }: Records, item: number): number[] {
   const found: number[] = []
-  for (let one = firstOfItem[item]!; one >= 0; one = requirement.nextOfItem[one]!) found.push(one)
+  for (let one = lastOfItem[item]!; one >= 0; one = requirement.nextOfItem[one]!) found.push(one)
   const { day } = requirement
   return found.sort((a, b) => day[a]! - day[b]! || a - b)
 }

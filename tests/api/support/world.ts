@@ -92,7 +92,7 @@ export function postXml(world: World, xml: string | Buffer, options: Options = {
 }
 
 /** An order as somebody sends it. */
-export function aNewOrder(parts: object = {}): Record<string, unknown> {
+export function aNewOrder(parts: object = {}): Record<string, unknown> & { buyerOrderNumber: string } {
   return {
     customer: 'C-NORDLYS',
     buyerOrderNumber: `PO-${randomUUID().slice(0, 8)}`,

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { sampleEmployee, type Answer, type GendanClient } from '../../scripts/client'
+import { walkToPaid, type Step, type WalkFacts } from '../../scripts/walk'
+
+const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+
+/** An order for T-shirts with a deposit, by sea and FOB, as the walk takes it to paid. */
+export function shirtOrder(change: object = {}): object {
+  return {
+    customer: 'C-NORDLYS',
+    buyerOrderNumber: `E2E-${randomUUID().slice(0, 8)}`,
+    channel: 'email',
+    template: 'repeat',
+    currency: 'USD',
+    requestedOn: dateIn(100),
+    deliveryMethod: 'Full container load, one delivery',
+    incoterm: 'FOB',
+    incotermPlace: 'Shanghai',
+    packing: '20 pieces to a carton, size ratio as ordered',
+    passageDays: 35,
+    payment: [
+      { percent: '30', trigger: 'contract', days: 5, gate: 'purchase' },
+      { percent: '70', trigger: 'billOfLadingCopy', days: 7, gate: 'billOfLading' },
+    ],
+    lines: [
+      {
+        product: 'JH-TS100',
+        description: 'Crew-neck T-shirt, 180 g/m2',
+        unit: 'PCE',
+        unitPrice: '4.25',
+        quantities: [
+          { color: 'navy', size: 'M', quantity: 600 },
+          { color: 'navy', size: 'L', quantity: 400 },
+        ],
+      },
+    ],
+    ...change,
+  }
+}
+
+/** Sends an order in and gives its number. */
+export async function receive(client: GendanClient, order: object | string): Promise<string> {
+  const { body } = await client.must('/orders', order)
+  return String(body.number)
+}
+
+/** An order as the API shows it, as far as the tests look at it. */
+export type OrderView = {
+  status: string
+  version: number
+  terms: { currency: string; amount: string }
+  collection: { instalments: { amount: string }[] }
+  lines: { line: number; ordered: number; amount: string; quantities: WalkFacts['lines'][0]['quantities'] }[]
+  materials: { requirements: WalkFacts['materials'] }
+  queries: { id: string; lacks?: string; question: string; answeredAt?: string }[]
+  reminders: { id: string; remindedAt?: string }[]
+  tasks: { key: string; level?: string }[]
+}
+
+export async function view(client: GendanClient, number: string): Promise<OrderView> {
+  const { status, body } = await client.get(`/orders/${number}`)
+  if (status !== 200) throw new Error(`GET /orders/${number}: ${status} ${JSON.stringify(body)}`)
+  return body as unknown as OrderView
+}
+
+async function facts(client: GendanClient, number: string): Promise<WalkFacts> {
+  const { terms, collection, lines, materials } = await view(client, number)
+  const now = new Date(Date.now() - 1000).toISOString()
+  return {
+    number,
+    now,
+    today: new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10),
+    currency: terms.currency,
+    amount: terms.amount,
+    deposit: collection.instalments[0]?.amount ?? '',
+    balance: collection.instalments[1]?.amount ?? '',
+    lines: lines.map(({ line, ordered, amount, quantities }) => ({ line, pieces: ordered, amount, quantities })),
+    productionOrders: lines.map(({ line, quantities }) => ({ id: `${number}-P${line}`, quantities })),
+    materials: materials.requirements,
+    hsCode: '6109100010',
+  }
+}
+
+/** A command on its way: who gives it, under which key. */
+export type Given = { number: string; command: string; body: unknown; actAs: string; key: string }
+export type Give = (given: Given) => Promise<Answer>
+
+/** Gives a command once, and fails the test when it is not done. */
+export function giveOnce(client: GendanClient): Give {
+  return ({ number, command, body, actAs, key }) =>
+    client.must(`/orders/${number}/${command}`, body, { actAs, key })
+}
+
+/** Takes an order to paid, command by command; `until` says no before the first step that is not to be given. */
+export async function walk(
+  client: GendanClient,
+  number: string,
+  { give = giveOnce(client), until = () => true }: { give?: Give; until?: (step: Step) => boolean } = {},
+): Promise<Given[]> {
+  const done: Given[] = []
+  let steps = walkToPaid(await facts(client, number))
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]!
+    if (!until(step)) break
+    const body = step.body(await facts(client, number))
+    const given = { number, command: step.command, body, actAs: sampleEmployee(step.by), key: randomUUID() }
+    await give(given)
+    done.push(given)
+    // Materials are known only once there are production orders.
+    if (step.command === 'createProductionOrders') steps = walkToPaid(await facts(client, number))
+  }
+  return done
+}
