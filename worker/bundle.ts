@@ -11,13 +11,16 @@ const shared = [
   'domain/order/operator-details.ts',
   'domain/order/planning-input.ts',
   'domain/order/start.ts',
+  'workflows/messages.ts',
+  'workflows/shared-policy.ts',
 ]
 
-/** Builds the workflow bundle. */
-export function buildWorkflowBundle(): Promise<WorkflowBundleWithSourceMap> {
+/** Builds the workflow bundle; interceptors are for tests that look into workflows. */
+export function buildWorkflowBundle(interceptors: string[] = []): Promise<WorkflowBundleWithSourceMap> {
   const root = path.join(__dirname, '..')
   return bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows/index.ts'),
+    workflowInterceptorModules: interceptors,
     preloadModules: shared.map((file) => path.join(root, file)),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   })

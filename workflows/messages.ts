@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { UpdateDefinition } from '@temporalio/common'
-import { commandNames, type CommandName } from '../domain/order/commands'
+import { commandNames, commandRow, type CommandName } from '../domain/order/commands'
 import type { Envelope } from '../domain/order/decide'
 import type { Stage } from '../domain/order/stage'
 import type { OrderState, OrderStatus } from '../domain/order/state'
@@ -26,6 +26,11 @@ export type CommandUpdate = UpdateDefinition<CommandResult, [CommandMessage], st
 export const commandUpdates = Object.fromEntries(
   commandNames.map((name) => [name, defineUpdate<CommandResult, [CommandMessage]>(name)]),
 ) as Record<CommandName, CommandUpdate>
+
+/** What an operator reads beside each Update in the Temporal UI. */
+export const commandDescriptions = Object.fromEntries(
+  commandNames.map((name) => [name, `${commandRow(name).en} ${commandRow(name).zh}`]),
+) as Record<CommandName, string>
 
 /** Answers once the order is received, planned and recorded; sent together with the start. */
 export const awaitReceiptUpdate = defineUpdate<CommandResult, []>('awaitReceipt')

@@ -12,7 +12,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Activities } from '../activities/contract'
-import { commandNames, commandRow, type CommandName } from '../domain/order/commands'
+import { commandNames, type CommandName } from '../domain/order/commands'
 import { applyDrafts, decide } from '../domain/order/decide'
 import { dueEvents, nextDeadline, wakeSpreadMs } from '../domain/order/deadlines'
 import { digest } from '../domain/order/digest'
@@ -26,6 +26,7 @@ import { isOver } from '../domain/order/status'
 import type { OrderState } from '../domain/order/state'
 import {
   awaitReceiptUpdate,
+  commandDescriptions,
   commandUpdates,
   retryRecordingSignal,
   stateQuery,
@@ -34,6 +35,7 @@ import {
 } from './messages'
 import { OperatorView } from './operator-view'
 import { Recorder } from './recorder'
+import { sharedPolicy } from './shared-policy'
 import { summary } from './summary'
 
 const { planOrder } = proxyActivities<Activities>({
@@ -57,7 +59,7 @@ export class OrderProcess {
 
   /** Everything up to the handlers happens at once: a command that comes with the start finds the order received. */
   constructor(start: OrderStart | OrderState) {
-    this.state = isState(start) ? start : initialState(start)
+    this.state = isState(start) ? withSharedPolicy(start) : initialState(start)
     this.recorder = new Recorder(this.state.number, this.state.version, () => this.show())
     if (isState(start)) this.publish([])
     else this.apply([draft('orderReceived', { order: start.order })], { by: start.openedBy })
@@ -73,14 +75,15 @@ export class OrderProcess {
     await this.recorder.until(this.state.version)
   }
 
-  /** Resolves once a stage has ended, or the order with it. Its status follows its gate with every change. */
-  async passes(stage: Stage): Promise<void> {
-    await condition(() => isOver(this.state) || this.state.stages[stage].status === 'passed')
+  /** Resolves once all these stages have ended, or the order with them. A stage's status follows its gate. */
+  passes(...stages: Stage[]): Promise<void> {
+    const hasPassed = (stage: Stage) => this.state.stages[stage].status === 'passed'
+    return condition(() => isOver(this.state) || stages.every(hasPassed))
   }
 
   /** Resolves when history has grown long and nothing is under way that a new run would lose. */
-  async rollsOver(): Promise<void> {
-    await condition(() => workflowInfo().continueAsNewSuggested && this.isQuiet() && !isOver(this.state))
+  rollsOver(): Promise<void> {
+    return condition(() => workflowInfo().continueAsNewSuggested && this.isQuiet() && !isOver(this.state))
   }
 
   /** Goes on in a new run with the whole state. */
@@ -124,7 +127,7 @@ export class OrderProcess {
     for (const name of commandNames) {
       setHandler(commandUpdates[name], (message) => shielded(() => this.accept(name, message)), {
         validator: (message) => this.validate(name, message),
-        description: `${commandRow(name).en} ${commandRow(name).zh}`,
+        description: commandDescriptions[name],
       })
     }
     setHandler(awaitReceiptUpdate, () => shielded(() => this.receipt()), {
@@ -221,7 +224,8 @@ export class OrderProcess {
   /** The activity retries for ever; it fails only when an operator ends it by hand, and then begins again. */
   private async askForPlan(input: PlanningInput, reason: string): Promise<PlanningResult | undefined> {
     try {
-      return await planOrder.executeWithOptions({ summary: summary(`plan: ${reason}`) }, [input])
+      const result = await planOrder.executeWithOptions({ summary: summary(`plan: ${reason}`) }, [input])
+      return { ...result, policy: sharedPolicy(result.policy) }
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error
       log.error('planning was ended, and begins again in a minute', { error: String(error.cause) })
@@ -261,6 +265,10 @@ export type OrderOutcome = Pick<OrderState, 'number' | 'status' | 'version'>
 
 function isState(start: OrderStart | OrderState): start is OrderState {
   return 'stages' in start
+}
+
+function withSharedPolicy(state: OrderState): OrderState {
+  return state.policy ? { ...state, policy: sharedPolicy(state.policy) } : state
 }
 
 function isObject(value: unknown): value is CommandMessage {

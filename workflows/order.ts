@@ -22,14 +22,14 @@ export async function orderWorkflow(start: OrderStart | OrderState): Promise<Ord
 async function story(order: OrderProcess): Promise<OrderOutcome> {
   await order.planned()
   await order.passes('review')
-  await Promise.all([
-    order.passes('conversion'),
-    order.passes('materials'),
-    order.passes('production'),
-    order.passes('customs'),
-    order.passes('shipment'),
-    order.passes('invoicing'),
-    order.passes('collection'),
-  ])
+  await order.passes(
+    'conversion',
+    'materials',
+    'production',
+    'customs',
+    'shipment',
+    'invoicing',
+    'collection',
+  )
   return order.close()
 }

@@ -49,7 +49,7 @@ export function releasedAllocations(state: OrderState): Undoing[] {
       department: 'warehouse',
       description: {
         en: `Release the stock reserved for this order: ${what}`,
-        zh: `释放本单占用库存:${what}`,
+        zh: `释放本单占用库存：${what}`,
       },
       automatic: true,
     },
@@ -69,7 +69,7 @@ export function releasedPurchaseOrders(state: OrderState): Undoing[] {
         department: 'purchasing' as const,
         description: {
           en: `Cancel purchase order ${order.id} with supplier ${order.supplier}; still to come: ${what}`,
-          zh: `与供应商 ${order.supplier} 协商取消采购单 ${order.id},未到料:${what}`,
+          zh: `与供应商 ${order.supplier} 协商取消采购单 ${order.id}，未到料：${what}`,
         },
         automatic: false,
       }
@@ -89,7 +89,7 @@ export function materialsReceived(state: OrderState): Undoing[] {
       department: 'warehouse' as const,
       description: {
         en: `Return to supplier ${order.supplier} or keep in stock what came with ${order.id}: ${what}`,
-        zh: `${order.id} 已到料 ${what}:退回供应商 ${order.supplier} 或转入库存`,
+        zh: `${order.id} 已到料 ${what}：退回供应商 ${order.supplier} 或转入库存`,
       },
       automatic: false,
     }

@@ -25,11 +25,11 @@ function bookingWords(booking: Booking): Undoing['description'] {
   return booking.bookedBy === 'buyersForwarder'
     ? {
         en: `Tell the buyer's forwarder that booking ${number}, ${sailing} of ${etd}, is not used`,
-        zh: `通知客户指定货代退舱:${number},${sailing},开船日 ${etd}`,
+        zh: `通知客户指定货代退舱：${number},${sailing}，开船日 ${etd}`,
       }
     : {
         en: `Cancel booking ${number} with ${carrier}, ${sailing} of ${etd}; ask for dead freight and fees`,
-        zh: `向 ${carrier} 退舱:${number},${sailing},开船日 ${etd},并核对亏舱费等费用`,
+        zh: `向 ${carrier} 退舱：${number},${sailing}，开船日 ${etd}，并核对亏舱费等费用`,
       }
 }
 
@@ -43,7 +43,7 @@ export function helpers(state: OrderState): Undoing[] {
       department: 'shipping',
       description: {
         en: `Call off customs broker ${broker.name} and take back the declaration papers`,
-        zh: `通知报关行 ${broker.name} 取消委托,收回报关资料`,
+        zh: `通知报关行 ${broker.name} 取消委托，收回报关资料`,
       },
       automatic: false,
     })
@@ -84,7 +84,7 @@ export function insurance(state: OrderState): Undoing[] {
       department: 'shipping',
       description: {
         en: `Cancel insurance policy ${policy} with ${insurer} and claim the premium back`,
-        zh: `向 ${insurer} 退保并退还保费:保单 ${policy}`,
+        zh: `向 ${insurer} 退保并退还保费：保单 ${policy}`,
       },
       automatic: false,
     },
@@ -107,11 +107,11 @@ function invoiceWords(state: OrderState, invoice: Invoice): Undoing['description
   return invoice.kind === 'proforma'
     ? {
         en: `Withdraw proforma invoice ${invoice.number} for ${amount}`,
-        zh: `作废形式发票 ${invoice.number},金额 ${amount}`,
+        zh: `作废形式发票 ${invoice.number}，金额 ${amount}`,
       }
     : {
         en: `Issue a credit note for invoice ${invoice.number} of ${amount}`,
-        zh: `冲红发票 ${invoice.number},金额 ${amount}`,
+        zh: `冲红发票 ${invoice.number}，金额 ${amount}`,
       }
 }
 
@@ -126,7 +126,7 @@ export function payments(state: OrderState): Undoing[] {
       department: 'finance',
       description: {
         en: `Refund ${amount} received, or agree with customer ${state.order.customer} to keep it as credit`,
-        zh: `已收货款 ${amount}:与客户 ${state.order.customer} 商定退款或转作预收款`,
+        zh: `已收货款 ${amount}：与客户 ${state.order.customer} 商定退款或转作预收款`,
       },
       automatic: false,
     },

@@ -2,9 +2,9 @@ import type { OrderIntake } from './intake'
 import { cutOffKinds, type CutOffKind, type OrderState } from './state'
 import { isDate } from '../calendar'
 import { milestoneKeys, type MilestoneKey } from '../policy/milestone-keys'
-import { factoryDay, passedAtOpening } from './facts'
+import { factoryDay } from './facts'
 import { mainBooking } from './stages/customs'
-import { milestoneReachedAt, stageOfMilestone } from './tasks'
+import { milestoneReachedAt } from './tasks'
 
 /** What a plan is made from; instants are ISO 8601 in UTC, days `YYYY-MM-DD`. */
 export type PlanningInput = {
@@ -48,16 +48,10 @@ export function planningInput(state: OrderState): PlanningInput {
 function doneDays(state: OrderState): PlanningInput['done'] {
   return Object.fromEntries(
     milestoneKeys.flatMap((key) => {
-      const reached = state.milestones[key] ?? (state.plan ? undefined : reachedBeforeOpening(state, key))
+      const isOpening = state.plan === undefined && state.order.opening !== undefined
+      const reached = isOpening ? milestoneReachedAt(state, key) : state.milestones[key]
       if (reached === undefined) return []
       return [[key, isDate(reached) ? reached : factoryDay(state, reached)]]
     }),
   )
-}
-
-function reachedBeforeOpening(state: OrderState, key: MilestoneKey): string | undefined {
-  if (!state.order.opening) return undefined
-  const stage = stageOfMilestone[key]
-  const isBehind = stage !== undefined && passedAtOpening(state, stage)
-  return milestoneReachedAt(state, key) ?? (isBehind ? state.openedAt : undefined)
 }

@@ -102,8 +102,11 @@ function taskChange(state: OrderState, wanted: WantedTask, now: string): EventDr
     return [draft('taskReopened', { task: known.key, ...due, ...title })]
   }
   const due = movesNow(state, wanted) ? redated(state, wanted, known) : keptDates(known)
-  const isSame = due.dueAt === known.dueAt && due.cutOffAt === known.cutOffAt && title.title === undefined
-  return isSame ? [] : [draft('taskRedated', { task: known.key, ...due, ...title })]
+  const isSame =
+    due.dueAt === known.dueAt &&
+    due.cutOffAt === known.cutOffAt &&
+    (due.heldMinutes ?? 0) === (known.heldMinutes ?? 0)
+  return isSame && !title.title ? [] : [draft('taskRedated', { task: known.key, ...due, ...title })]
 }
 
 function sameWords(a: Task['title'], b: Task['title']): boolean {

@@ -55,12 +55,16 @@ export type PlanningResult = {
   products: ProductData[]
 }
 
-/** The events of a new plan. A plan that does not fit is told once, and again only when its answer changes. */
+/**
+ * The events of a new plan. A plan that does not fit is told once, and again only when its answer changes; of an
+ * order opened under way that can still sail in time nothing is told, since what is late of it is past.
+ */
 export function planDrafts(state: OrderState, result: PlanningResult, reason: string): EventDraft[] {
   const planned = draft('planned', { ...result, reason })
-  const { fits, earliestShipOn, misfits } = result.plan
+  const { fits, shipOn, earliestShipOn, misfits } = result.plan
   const toldBefore = state.plan && !state.plan.fits && state.plan.earliestShipOn === earliestShipOn
-  if (fits || toldBefore) return [planned]
+  const isOfThePast = state.order.opening !== undefined && !state.plan && earliestShipOn === shipOn
+  if (fits || toldBefore || isOfThePast) return [planned]
   const told = misfits.map(({ key, daysLate }) => ({ milestone: key, daysLate }))
   return [planned, draft('planDoesNotFit', { earliestShipOn, misfits: told })]
 }

@@ -1,5 +1,6 @@
 import { cancelled, isOver } from './status'
 import { compensationTasks } from './compensation'
+import { passedAtOpening } from './facts'
 import { openStages, stageModules } from './gates'
 import type { PlanMilestone } from '../policy/time-plan'
 import type { MilestoneKey } from '../policy/milestone-keys'
@@ -26,7 +27,10 @@ export function milestoneReachedAt(state: OrderState, key: MilestoneKey): string
 function reachedAt(state: OrderState, key: MilestoneKey): string | undefined {
   const stage = stageOfMilestone[key]
   const fromFacts = stage ? stageModules[stage].milestones[key]?.(state) : undefined
-  return fromFacts ?? state.order.opening?.milestones.find((entry) => entry.milestone === key)?.doneOn
+  const fromOpening = state.order.opening?.milestones.find((entry) => entry.milestone === key)?.doneOn
+  // A stage behind the opening is done with, dated or not: what comes after its milestones must not wait for them.
+  const isBehind = stage !== undefined && passedAtOpening(state, stage)
+  return fromFacts ?? fromOpening ?? (isBehind ? state.openedAt : undefined)
 }
 
 /** Every task that ought to be open now: the plan's milestones whose turn has come, then what the stages add. */
@@ -98,7 +102,7 @@ function queryTasks(state: OrderState): WantedTask[] {
       key: `query:${query.id}`,
       kind: query.blocking ? 'review' : 'internal',
       stage: 'review',
-      title: { en: `Answer: ${query.subject}`, zh: `答复疑问:${query.subject}` },
+      title: { en: `Answer: ${query.subject}`, zh: `答复疑问：${query.subject}` },
       department: query.department,
       ...(query.department === 'merchandising' ? { owner: state.order.merchandiser } : {}),
       ref: query.id,

@@ -106,11 +106,11 @@ function externalEscalation(
     lead: isLate
       ? {
           en: `We were expecting "${title.en}" by ${day} and have not received it yet.`,
-          zh: `“${title.zh}”原定 ${day} 前完成,我们尚未收到,烦请尽快回复。`,
+          zh: `“${title.zh}”原定 ${day} 前完成，我们尚未收到，烦请尽快回复。`,
         }
       : {
           en: `A friendly reminder: "${title.en}" is expected by ${day}.`,
-          zh: `温馨提醒:“${title.zh}”请于 ${day} 前完成。`,
+          zh: `温馨提醒：“${title.zh}”请于 ${day} 前完成。`,
         },
     section: {
       facts: [
@@ -143,14 +143,14 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     facts: misfits(state, notice.facts.misfits ?? ''),
     asks: {
       en: 'Agree on another date with the customer, or on how to gain the time.',
-      zh: '请与客户协商改期,或拿出抢工方案。',
+      zh: '请与客户协商改期，或拿出抢工方案。',
     },
   }),
   released: ({ state }) => ({
     subject: { en: 'Production orders released', zh: '生产单已下达' },
     lead: {
       en: 'The production orders of this order are released.',
-      zh: '本订单的生产单已下达,请各部门签收。',
+      zh: '本订单的生产单已下达，请各部门签收。',
     },
     facts: state.conversion.productionOrders.map((order) => ({
       label: { en: order.id, zh: order.id },
@@ -162,7 +162,7 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     subject: { en: 'Time-and-action plan confirmed', zh: '时间安排表已确认' },
     lead: {
       en: 'Production has started and the plan is confirmed.',
-      zh: '已开工,时间安排表确认如下,请报关同事据此预约商检报关。',
+      zh: '已开工，时间安排表确认如下，请报关同事据此预约商检报关。',
     },
     facts: (state.plan?.milestones ?? [])
       .filter((milestone) => milestone.no >= 15 && milestone.no <= 31)
@@ -173,7 +173,7 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     subject: { en: 'Handed over to finance', zh: '订单移交财务' },
     lead: {
       en: 'The finished order is handed over for reconciliation and collection.',
-      zh: '订单已交货,现移交财务对账收款。',
+      zh: '订单已交货，现移交财务对账收款。',
     },
     facts: (state.collection.handedOver?.documents ?? []).map((name) => ({
       label: { en: 'Document', zh: '单据' },
@@ -185,7 +185,7 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     subject: { en: 'Order cancelled', zh: '订单取消' },
     lead: {
       en: `The order is cancelled: ${notice.facts.reason}`,
-      zh: `订单已取消,原因:${notice.facts.reason}`,
+      zh: `订单已取消，原因：${notice.facts.reason}`,
     },
     facts: state.compensations.map((item) => ({
       label: { en: item.id, zh: item.id },
@@ -195,7 +195,10 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
   }),
   held: ({ notice }) => ({
     subject: { en: 'Order on hold', zh: '订单暂停' },
-    lead: { en: `The order is on hold: ${notice.facts.reason}`, zh: `订单暂停,原因:${notice.facts.reason}` },
+    lead: {
+      en: `The order is on hold: ${notice.facts.reason}`,
+      zh: `订单暂停，原因：${notice.facts.reason}`,
+    },
     facts: [],
     asks: { en: 'Stop work on it until it is resumed.', zh: '恢复通知前请暂停相关工作。' },
   }),
@@ -203,14 +206,14 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     subject: { en: 'Order resumed', zh: '订单恢复' },
     lead: {
       en: 'The order goes on; due times have moved by the time on hold.',
-      zh: '订单恢复执行,各项期限按暂停时长顺延。',
+      zh: '订单恢复执行，各项期限按暂停时长顺延。',
     },
     facts: [],
   }),
   taskAssigned: ({ notice, state }) => ({
     subject: {
       en: `Handed to you: ${notice.task?.title.en ?? ''}`,
-      zh: `转交给您:${notice.task?.title.zh ?? ''}`,
+      zh: `转交给您：${notice.task?.title.zh ?? ''}`,
     },
     lead: { en: 'A task was handed over to you.', zh: '有一项待办转交给您。' },
     facts: notice.task
@@ -229,7 +232,7 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     subject: { en: 'Arrival date changed', zh: '预计到港日变更' },
     lead: {
       en: `The arrival has moved by ${notice.facts.slipDays} days to ${notice.facts.eta}.`,
-      zh: `预计到港日推迟 ${notice.facts.slipDays} 天,改为 ${notice.facts.eta}。`,
+      zh: `预计到港日推迟 ${notice.facts.slipDays} 天，改为 ${notice.facts.eta}。`,
     },
     facts: [{ label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber }],
   }),
@@ -240,12 +243,12 @@ function planLead(shipOn: string, earliest: string): Bilingual {
   if (earliest !== '' && earliest <= shipOn) {
     return {
       en: `Dates of the plan have passed already; the sailing on ${shipOn} still holds if nothing more is lost.`,
-      zh: `部分节点日期已过;后续不再延误的话,${shipOn} 的船期仍可保住。`,
+      zh: `部分节点日期已过；后续不再延误的话，${shipOn} 的船期仍可保住。`,
     }
   }
   return {
     en: `The plan cannot reach the sailing on ${shipOn}. Earliest feasible sailing: ${earliest || 'unknown'}.`,
-    zh: `按现有日期赶不上 ${shipOn} 的船期,最早可行船期:${earliest || '待定'}。`,
+    zh: `按现有日期赶不上 ${shipOn} 的船期，最早可行船期：${earliest || '待定'}。`,
   }
 }
 

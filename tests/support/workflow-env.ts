@@ -202,7 +202,7 @@ export class RunningOrder {
   async message({ by: { department, level }, body }: Pick<Step, 'by' | 'body'>): Promise<CommandMessage> {
     const actor = { code: `${department}-${level}`, department, level }
     const facts = walkFacts(await this.facts(), await clockOf(this.env))
-    return { v: 1, actor, key: `key-${this.keys++}`, body: body(facts) }
+    return { v: 1, actor, key: `command-${this.keys++}`, body: body(facts) }
   }
 
   /** Gives a command and waits until it is recorded. */

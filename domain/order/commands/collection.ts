@@ -18,7 +18,7 @@ export const collectionCommands = {
     departments: ['finance'],
     whileHeld: true,
     en: 'Record money that arrived, net of bank charges',
-    zh: '登记收款(扣除银行费用后的到账金额)',
+    zh: '登记收款（扣除银行费用后的到账金额）',
     body: {
       amount: amount('Arrived at our bank'),
       bankCharges: optional(amountOrZero('Deducted on the way')),
@@ -46,7 +46,7 @@ export const collectionCommands = {
     stages: ['collection'],
     departments: ['finance', 'shipping'],
     en: 'Check the letter of credit against the contract; with discrepancies it guards the gate until amended',
-    zh: '审证:与合同逐条核对,有不符点须改证',
+    zh: '审证：与合同逐条核对，有不符点须改证',
     body: { discrepancies: list(text(undefined, 500), 0, 50) },
   }),
   releasePaymentGate: command({
@@ -55,7 +55,7 @@ export const collectionCommands = {
     level: 'director',
     approval: true,
     en: 'Open a gate without the money, by name and with a reason',
-    zh: '未收款先放行(须具名审批并写明理由)',
+    zh: '未收款先放行（须具名审批并写明理由）',
     body: { gate: choice(['purchase', 'stuffing', 'billOfLading']), reason: text() },
   }),
   requestBalance: command({

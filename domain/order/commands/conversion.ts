@@ -9,7 +9,7 @@ export const conversionCommands = {
     stages: ['conversion'],
     departments: ['planning', 'merchandising'],
     en: 'Turn the order lines into production orders and tell the departments; repeating it changes nothing (R14, R15)',
-    zh: '将订单转为生产单并通知各部门(重复执行不会重复生成)',
+    zh: '将订单转为生产单并通知各部门（重复执行不会重复生成）',
     body: {},
   }),
   acknowledgeRelease: command({
@@ -45,7 +45,7 @@ export const conversionCommands = {
     stages: ['conversion'],
     departments: ['planning', 'merchandising'],
     en: 'Fix the time-and-action plan, with adjustments if any (R102)',
-    zh: '确定时间安排表,可调整个别节点',
+    zh: '确定时间安排表，可调整个别节点',
     body: {
       adjustments: optional(
         list(

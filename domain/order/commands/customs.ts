@@ -26,7 +26,7 @@ export const customsCommands = {
     stages: ['customs'],
     departments: ['shipping'],
     en: 'Book the vessel, or submit the booking to the forwarder whom the buyer nominated, as the Incoterm says',
-    zh: '订舱(按贸易术语:自订或交客户指定货代)',
+    zh: '订舱（按贸易术语：自订或交客户指定货代）',
     body: {
       booking: code('Our booking number'),
       bookedBy: choice(['seller', 'buyersForwarder']),
@@ -45,7 +45,7 @@ export const customsCommands = {
     stages: ['customs'],
     departments: ['shipping'],
     en: 'Enter the shipping order and the cut-offs of the carrier (R99)',
-    zh: '登记放舱(S/O)与各项截止时间',
+    zh: '登记放舱（S/O）与各项截止时间',
     body: { booking: code(), number: text('Shipping order number', 100), cutOffs },
   }),
   rollBooking: command({
@@ -53,7 +53,7 @@ export const customsCommands = {
     departments: ['shipping'],
     whileHeld: true,
     en: 'The carrier moved the goods to another sailing; every date behind it moves',
-    zh: '甩柜或改船期:后续节点重排',
+    zh: '甩柜或改船期：后续节点重排',
     body: {
       booking: code(),
       vessel: text(undefined, 100),
@@ -89,14 +89,14 @@ export const customsCommands = {
     stages: ['customs'],
     departments: ['shipping'],
     en: 'Record the statutory inspection of listed goods',
-    zh: '登记法检(商检)结果',
+    zh: '登记法检（商检）结果',
     body: { certificate: code(), issuedOn: date() },
   }),
   recordInsurance: command({
     stages: ['customs'],
     departments: ['shipping', 'finance'],
     en: 'Record the cargo insurance that CIF and CIP require, at least 110 % of the amount',
-    zh: '登记货运保险(CIF/CIP,不低于货值 110%)',
+    zh: '登记货运保险（CIF/CIP,不低于货值 110%）',
     body: {
       policy: code(),
       insurer: text(undefined, 200),
@@ -109,7 +109,7 @@ export const customsCommands = {
     stages: ['customs'],
     departments: ['shipping'],
     en: 'Record a commercial or customs document; all of a booking must agree (R100)',
-    zh: '登记报关单证;同一票单证须单单一致',
+    zh: '登记报关单证；同一票单证须单单一致',
     body: {
       kind: choice(documentKinds),
       number: code(),

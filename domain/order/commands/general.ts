@@ -9,7 +9,7 @@ export const generalCommands = {
     departments: ['merchandising', 'sales', 'finance', 'planning'],
     level: 'lead',
     en: 'Put the whole order on hold; its deadlines wait, cut-offs do not',
-    zh: '暂停整张订单:期限顺延,截关截港不顺延',
+    zh: '暂停整张订单：期限顺延，截关截港不顺延',
     body: { reason: text('Why it waits') },
   }),
   resumeOrder: command({
@@ -28,7 +28,7 @@ export const generalCommands = {
     approval: true,
     whileHeld: true,
     en: 'Cancel the order and undo what was set in motion; possible until goods are on board',
-    zh: '取消订单并撤回已开展的各项工作(装船前可取消)',
+    zh: '取消订单并撤回已开展的各项工作（装船前可取消）',
     body: { reason: text('Why it is cancelled') },
   }),
   confirmCompensation: command({
@@ -46,7 +46,7 @@ export const generalCommands = {
     whileHeld: true,
     whileCancelling: true,
     en: 'Acknowledge an open task: its escalation waits one working day, never past a cut-off',
-    zh: '签收待办:催办暂停一个工作日,但不越过截关截港时间',
+    zh: '签收待办：催办暂停一个工作日，但不越过截关截港时间',
     body: {
       task: text('Key of the task', 300),
       promisedAt: optional(instant('When it will be done')),
@@ -67,7 +67,7 @@ export const generalCommands = {
     departments: 'any',
     whileHeld: true,
     en: 'Ask a question that must be answered; a blocking one stops review and the start of production',
-    zh: '提出疑问;阻断性疑问未答复前不得通过评审或开工',
+    zh: '提出疑问；阻断性疑问未答复前不得通过评审或开工',
     body: {
       subject: text('In a few words', 200),
       question: text('What is unclear'),
@@ -124,7 +124,7 @@ export const generalCommands = {
     departments: ['merchandising', 'warehouse', 'production', 'quality', 'shipping', 'finance', 'purchasing'],
     whileHeld: true,
     en: 'Void a receipt, allocation, progress report, quality check, shipment, invoice or payment; the gates are evaluated again',
-    zh: '作废一笔收料、领用、产量、质检、出货、发票或收款记录,并重新判定各关卡',
+    zh: '作废一笔收料、领用、产量、质检、出货、发票或收款记录，并重新判定各关卡',
     body: { entry: code('Id of the entry'), reason: text('Why it is void') },
   }),
   addNote: command({
@@ -160,7 +160,7 @@ export const generalCommands = {
     whileHeld: true,
     whileCancelling: true,
     en: 'Keep a document with the order by its hash',
-    zh: '登记随单文件(以哈希值留底)',
+    zh: '登记随单文件（以哈希值留底）',
     body: {
       kind: text('Spec sheet, process sheet, approved sample …', 100),
       name: text('File name', 200),

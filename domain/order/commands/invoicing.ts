@@ -24,7 +24,7 @@ export const invoicingCommands = {
     stages: ['invoicing'],
     departments: ['finance', 'merchandising'],
     en: 'Issue an invoice for what is on board; never more than was shipped',
-    zh: '开票(不得超过已出货数量与金额)',
+    zh: '开票（不得超过已出货数量与金额）',
     body: {
       number: code('Invoice number'),
       shipment: optional(code()),

@@ -20,7 +20,7 @@ export const materialsCommands = {
     stages: ['review', 'conversion', 'materials'],
     departments: ['technical', 'purchasing', 'merchandising'],
     en: "Enter a line's bill of materials where master data has none",
-    zh: '补录订单行的物料清单(BOM)',
+    zh: '补录订单行的物料清单（BOM）',
     body: {
       line: integer(1, 9999),
       materials: list(
@@ -70,7 +70,7 @@ export const materialsCommands = {
     stages: ['materials'],
     departments: ['purchasing'],
     en: 'Release a purchase order; the deposit or letter of credit that guards it must be in',
-    zh: '下达采购订单(须定金到账或信用证已审妥)',
+    zh: '下达采购订单（须定金到账或信用证已审妥）',
     body: { purchaseOrder: code() },
   }),
   changePromise: command({
@@ -93,7 +93,7 @@ export const materialsCommands = {
     departments: ['warehouse', 'purchasing'],
     whileHeld: true,
     en: 'Receive materials; name, model and quantity must match the purchase order (R47)',
-    zh: '收料入库:品名、型号、数量须与采购订单相符',
+    zh: '收料入库：品名、型号、数量须与采购订单相符',
     body: {
       purchaseOrder: code(),
       line: integer(1, 200),

@@ -49,7 +49,7 @@ export const productionCommands = {
     stages: ['production'],
     departments: ['production'],
     en: 'Start a production order: materials complete, meetings held, samples approved; the plan is confirmed and goes to the customs clerk (R26, R59, R102)',
-    zh: '生产单开工(物料齐套、产品会与产前会已开、样品已批),同时确认时间安排表并抄送报关员',
+    zh: '生产单开工（物料齐套、产品会与产前会已开、样品已批），同时确认时间安排表并抄送报关员',
     body: { productionOrder: code() },
   }),
   reportProgress: command({
@@ -77,7 +77,7 @@ export const productionCommands = {
     stages: ['production'],
     departments: ['quality'],
     en: 'Record a quality check with the eight cautions (R31–R38); a failed one opens an exception',
-    zh: '登记质检(八项注意);不合格自动生成异常',
+    zh: '登记质检（八项注意）；不合格自动生成异常',
     body: {
       productionOrder: code(),
       kind: choice(['midProduction', 'final']),
@@ -98,7 +98,7 @@ export const productionCommands = {
     stages: ['production'],
     departments: ['production'],
     en: 'Complete a production order whose quantities are within tolerance',
-    zh: '生产单完工(数量须在溢短装范围内)',
+    zh: '生产单完工（数量须在溢短装范围内）',
     body: { productionOrder: code() },
   }),
 }

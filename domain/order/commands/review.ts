@@ -37,7 +37,7 @@ export const reviewCommands = {
     stages: ['review'],
     departments: ['merchandising', 'sales'],
     en: 'Tell the customer that the order was received',
-    zh: '向客户回单,告知已收到订单',
+    zh: '向客户回单，告知已收到订单',
     body: { via: choice(['email', 'fax', 'phone', 'portal', 'letter']) },
   }),
   specifyTerms: command({
@@ -103,7 +103,7 @@ export const reviewCommands = {
     stages: ['review'],
     departments: ['merchandising', 'sales'],
     en: 'Check points of the order; price and amount are calculated (R6)',
-    zh: '审单:逐项核对,金额由系统复算',
+    zh: '审单：逐项核对，金额由系统复算',
     body: {
       points: list(object({ point: choice(reviewPoints), ok: boolean(), note: optional(text()) }), 1, 7),
     },
@@ -113,7 +113,7 @@ export const reviewCommands = {
     departments: ['production', 'purchasing', 'warehouse', 'technical'],
     approval: true,
     en: "Give one's own department's verdict in the joint review (R9)",
-    zh: '本部门评审意见:同意、否决或说明',
+    zh: '本部门评审意见：同意、否决或说明',
     body: {
       verdict: choice(['approve', 'reject', 'comment']),
       comment: optional(text('Required unless approving')),
@@ -135,7 +135,7 @@ export const reviewCommands = {
     stages: ['review'],
     departments: ['merchandising', 'sales'],
     en: 'Record the contract signed by the customer; its amount must be that of the order',
-    zh: '登记客户签回的合同(金额须与订单一致)',
+    zh: '登记客户签回的合同（金额须与订单一致）',
     body: {
       number: code('Contract number'),
       signedOn: date(),

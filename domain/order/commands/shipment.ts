@@ -22,7 +22,7 @@ export const shipmentCommands = {
     stages: ['shipment'],
     departments: ['shipping', 'merchandising'],
     en: 'Open a shipment of what is produced; without lines it takes all that is left',
-    zh: '新建出货批次;不列明细则为全部未出数量',
+    zh: '新建出货批次；不列明细则为全部未出数量',
     body: {
       booking: optional(code('Booking it sails with')),
       lines: optional(
@@ -64,7 +64,7 @@ export const shipmentCommands = {
     stages: ['shipment'],
     departments: ['warehouse', 'shipping'],
     en: 'Stuff and seal; only when production, quality and marks checks are closed (R24)',
-    zh: '装柜铅封(生产、质检、唛头均已放行)',
+    zh: '装柜铅封（生产、质检、唛头均已放行）',
     body: {
       shipment: shipmentId,
       stuffedAt: instant(),
@@ -116,7 +116,7 @@ export const shipmentCommands = {
     stages: ['shipment'],
     departments: ['shipping'],
     en: 'The declaration was accepted, after gate-in and 24 hours before loading, or in advance where allowed',
-    zh: '登记报关单申报(进港后且装船前 24 小时,或提前申报)',
+    zh: '登记报关单申报（进港后且装船前 24 小时，或提前申报）',
     body: {
       shipment: shipmentId,
       number: code('Declaration number'),
@@ -142,7 +142,7 @@ export const shipmentCommands = {
     stages: ['shipment'],
     departments: ['shipping'],
     en: 'The goods are on board, or handed over to the carrier',
-    zh: '登记装船(或交付承运人)',
+    zh: '登记装船（或交付承运人）',
     body: { shipment: shipmentId, at: instant() },
   }),
   sendShippingAdvice: command({
@@ -163,7 +163,7 @@ export const shipmentCommands = {
     stages: ['shipment', 'collection'],
     departments: ['finance', 'shipping'],
     en: 'Release the bill of lading or telex-release it; the money that guards it must be in',
-    zh: '放提单或电放(货款须到账)',
+    zh: '放提单或电放（货款须到账）',
     body: { shipment: shipmentId, at: instant() },
   }),
   presentDocuments: command({
@@ -178,7 +178,7 @@ export const shipmentCommands = {
     departments: ['shipping', 'merchandising'],
     whileHeld: true,
     en: 'Record the Monday, Wednesday and Friday status check of a shipment (R106)',
-    zh: '登记货柜状态跟踪(周一、三、五)',
+    zh: '登记货柜状态跟踪（周一、三、五）',
     body: {
       shipment: shipmentId,
       checkedOn: date(),

@@ -38,7 +38,7 @@ export function moneyBlockers(state: OrderState): Blocker[] {
   const open = {
     code: 'balance-outstanding',
     en: `${rest} of ${whole} is outstanding`,
-    zh: `货款 ${whole},尚欠 ${rest}`,
+    zh: `货款 ${whole}，尚欠 ${rest}`,
   }
   return [open, ...(awaitsCredit(state) ? creditBlockers(state) : [])]
 }
@@ -90,7 +90,7 @@ function instalmentTasks(state: OrderState): WantedTask[] {
       stage: 'collection',
       title: {
         en: `Collect instalment ${one.index} (${one.percent} %)`,
-        zh: `催收第${one.index}期货款(${one.percent}%)`,
+        zh: `催收第${one.index}期货款（${one.percent}%）`,
       },
       department: 'finance',
       party: state.order.customer,
@@ -123,7 +123,7 @@ function presentationTasks(state: OrderState): WantedTask[] {
       stage: 'collection',
       title: {
         en: `Present the documents of ${shipment.id} under the letter of credit`,
-        zh: `信用证项下交单:出货批次 ${shipment.id}`,
+        zh: `信用证项下交单：出货批次 ${shipment.id}`,
       },
       department: 'shipping',
       ref: shipment.id,

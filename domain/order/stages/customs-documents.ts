@@ -100,7 +100,7 @@ export function openDocuments(state: OrderState, ref: string): Blocker[] {
     ...missing.map((kind) => ({
       code: 'document-missing',
       en: `${ref}: the ${kindNames[kind].en} is missing`,
-      zh: `${ref}:缺${kindNames[kind].zh}`,
+      zh: `${ref}：缺${kindNames[kind].zh}`,
     })),
     ...documentDiscrepancies(state, ref),
   ]
@@ -124,7 +124,7 @@ function disagree(ref: string, what: Words, [one, other]: [Claim, Claim]): Block
   return {
     code: 'documents-disagree',
     en: `${ref}, ${what.en}: ${one.who.en} ${one.value}, ${other.who.en} ${other.value}`,
-    zh: `${ref} ${what.zh}不符:${one.who.zh} ${one.value},${other.who.zh} ${other.value}`,
+    zh: `${ref} ${what.zh}不符：${one.who.zh} ${one.value},${other.who.zh} ${other.value}`,
   }
 }
 
@@ -158,7 +158,7 @@ function netOverGross(document: CustomsDocument): Blocker[] {
     {
       code: 'net-over-gross',
       en: `${booking}, ${en}: net weight ${netKg} kg exceeds gross weight ${grossKg} kg`,
-      zh: `${booking} ${zh}:净重 ${netKg} 千克大于毛重 ${grossKg} 千克`,
+      zh: `${booking} ${zh}：净重 ${netKg} 千克大于毛重 ${grossKg} 千克`,
     },
   ]
 }

@@ -37,7 +37,7 @@ function bookingBlockers(state: OrderState): Blocker[] {
       en: shippingOrder
         ? `Booking ${id}: the cut-offs of the new sailing are not entered`
         : `Booking ${id}: the shipping order is not in`,
-      zh: shippingOrder ? `订舱 ${id}:改船期后的截止时间未登记` : `订舱 ${id}:尚未放舱(S/O)`,
+      zh: shippingOrder ? `订舱 ${id}：改船期后的截止时间未登记` : `订舱 ${id}：尚未放舱（S/O）`,
     })),
   ]
 }
@@ -63,7 +63,7 @@ function appointmentBlockers(state: OrderState): Blocker[] {
       {
         code: 'insurance-missing',
         en: `${state.order.incoterm}: the goods are not insured`,
-        zh: `${state.order.incoterm}:尚未投保货运险`,
+        zh: `${state.order.incoterm}：尚未投保货运险`,
       },
     ],
   ]

@@ -38,7 +38,7 @@ function bookingTasks(state: OrderState, booking: Booking): WantedTask[] {
         key: `shippingOrder:${id}`,
         title: {
           en: `Shipping order and cut-offs of ${id}, ${vessel}`,
-          zh: `${id} ${vessel}:放舱及截止时间`,
+          zh: `${id} ${vessel}：放舱及截止时间`,
         },
         ref: id,
         due: due(9),
@@ -50,7 +50,7 @@ function bookingTasks(state: OrderState, booking: Booking): WantedTask[] {
     {
       ...shipping,
       key: `shippingDocuments:${id}`,
-      title: { en: `Customs documents of ${id}, ${vessel}`, zh: `${id} ${vessel}:报关资料` },
+      title: { en: `Customs documents of ${id}, ${vessel}`, zh: `${id} ${vessel}：报关资料` },
       ref: id,
       due: due(5),
     },
@@ -77,7 +77,7 @@ function insuranceTask(state: OrderState, booking: Booking | undefined): WantedT
       key: 'insurance',
       title: {
         en: `Insure the goods before loading (${state.order.incoterm})`,
-        zh: `装船前投保(${state.order.incoterm})`,
+        zh: `装船前投保（${state.order.incoterm}）`,
       },
       due: { at: endOfDay(state, beforeSailing(state, booking.etd, 4)) },
     },
@@ -91,7 +91,7 @@ function discrepancyTask(state: OrderState, ref: string): WantedTask[] {
     {
       ...shipping,
       key: `documentsDisagree:${ref}`,
-      title: { en: `Make the documents agree: ${first.en}`, zh: `更正单证:${first.zh}` },
+      title: { en: `Make the documents agree: ${first.en}`, zh: `更正单证：${first.zh}` },
       ref,
       due: { workingHours: 4 },
     },

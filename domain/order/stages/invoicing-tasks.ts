@@ -9,7 +9,7 @@ export function billingBlockers(state: OrderState): Blocker[] {
   const unbilled = uninvoiced(state).map(({ line, quantity }) => ({
     code: 'not-all-invoiced',
     en: `Line ${line}: ${quantity} on board and not invoiced`,
-    zh: `第${line}行:已装船 ${quantity} 尚未开票`,
+    zh: `第${line}行：已装船 ${quantity} 尚未开票`,
   }))
   return [...unbilled, ...deliveryBlockers(state)]
 }
@@ -37,12 +37,12 @@ export function invoicingTasks(state: OrderState): WantedTask[] {
 function billingTasks(state: OrderState): WantedTask[] {
   const shipments = shipmentsToInvoice(state).map(({ id, onBoardAt }) => ({
     id,
-    title: { en: `Invoice shipment ${id}`, zh: `开票:出货批次 ${id}` },
+    title: { en: `Invoice shipment ${id}`, zh: `开票：出货批次 ${id}` },
     sailedOn: factoryDay(state, onBoardAt),
   }))
   const opening = {
     id: 'opening',
-    title: { en: 'Invoice what was shipped before the order was opened here', zh: '开票:建单前已出货部分' },
+    title: { en: 'Invoice what was shipped before the order was opened here', zh: '开票：建单前已出货部分' },
     sailedOn: factoryDay(state, state.openedAt),
   }
   return [...shipments, ...(openingToInvoice(state) ? [opening] : [])].map(({ id, title, sailedOn }) => ({

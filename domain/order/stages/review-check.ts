@@ -52,7 +52,7 @@ export function amountDifferences(state: OrderState): AmountDifference[] {
     const sum = `${lineQuantity(line)} × ${line.unitPrice} = ${computed} ${currency}`
     const detail = {
       en: `Line ${line.line}: ${sum}, but the order states ${stated}`,
-      zh: `第${line.line}行:${sum},订单金额为 ${stated}`,
+      zh: `第${line.line}行：${sum}，订单金额为 ${stated}`,
     }
     return [{ line: line.line, stated, computed, detail }]
   })
@@ -60,7 +60,7 @@ export function amountDifferences(state: OrderState): AmountDifference[] {
   if (computed === undefined || amount === undefined || isSame(amount, computed, currency)) return ofLines
   const detail = {
     en: `The lines sum to ${computed} ${currency}, but the order states ${amount}`,
-    zh: `各行合计 ${computed} ${currency},订单总额为 ${amount}`,
+    zh: `各行合计 ${computed} ${currency}，订单总额为 ${amount}`,
   }
   return [...ofLines, { stated: amount, computed, detail }]
 }

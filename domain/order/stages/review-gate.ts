@@ -66,13 +66,13 @@ function fieldBlocker(state: OrderState, field: ConfirmedField): Blocker[] {
   if (lacking.length > 0) {
     return blocker(`field-lacking:${field}`, {
       en: `The order does not state: ${lacking.map((part) => part.en).join(', ')}`,
-      zh: `订单未写明:${lacking.map((part) => part.zh).join('、')}`,
+      zh: `订单未写明：${lacking.map((part) => part.zh).join('、')}`,
     })
   }
   if (state.review.confirmed[field]) {
     return blocker(`field-changed:${field}`, {
       en: `The ${en} changed after the customer confirmed it`,
-      zh: `${zh}在客户确认后有变更,须重新确认`,
+      zh: `${zh}在客户确认后有变更，须重新确认`,
     })
   }
   return blocker(`field-unconfirmed:${field}`, {
@@ -86,13 +86,13 @@ function pointBlocker(state: OrderState, point: ReviewPoint): Blocker[] {
   const { en, zh } = pointNames[point]
   const checked = state.review.checked[point]
   if (!checked) {
-    return blocker(`point-unchecked:${point}`, { en: `Not checked yet: ${en}`, zh: `尚未审核:${zh}` })
+    return blocker(`point-unchecked:${point}`, { en: `Not checked yet: ${en}`, zh: `尚未审核：${zh}` })
   }
   const differences = checked.ok ? amountDifferences(state).map(({ detail }) => detail) : []
   const [note] = differences.length > 0 ? differences : [{ en: checked.note ?? '', zh: checked.note ?? '' }]
   return blocker(`point-not-right:${point}`, {
     en: `Found not right: ${en}${note?.en ? ` (${note.en})` : ''}`,
-    zh: `审核有误:${zh}${note?.zh ? `(${note.zh})` : ''}`,
+    zh: `审核有误：${zh}${note?.zh ? `(${note.zh})` : ''}`,
   })
 }
 
@@ -110,11 +110,11 @@ function verdictBlocker(state: OrderState, department: VerdictDepartment): Block
   return given.verdict === 'reject'
     ? blocker(`verdict-reject:${department}`, {
         en: `Rejected by ${department}: ${comment}`,
-        zh: `${zh}否决:${comment}`,
+        zh: `${zh}否决：${comment}`,
       })
     : blocker(`verdict-comment:${department}`, {
         en: `Open comment of ${department}: ${comment}`,
-        zh: `${zh}意见待处理:${comment}`,
+        zh: `${zh}意见待处理：${comment}`,
       })
 }
 
@@ -148,7 +148,7 @@ function blockingQueries(state: OrderState): Blocker[] {
     .flatMap((query) =>
       blocker(`query-open:${query.id}`, {
         en: `Open query ${query.id}: ${query.subject}`,
-        zh: `疑问 ${query.id} 未答复:${query.subject}`,
+        zh: `疑问 ${query.id} 未答复：${query.subject}`,
       }),
     )
 }

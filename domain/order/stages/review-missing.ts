@@ -47,7 +47,7 @@ function askFor(parts: readonly Bilingual[]): Bilingual {
   const zh = parts.map((part) => part.zh).join('、')
   return {
     en: `The order does not state: ${en}. Ask the customer and enter it.`,
-    zh: `订单未写明:${zh}。请与客户确认后补录。`,
+    zh: `订单未写明：${zh}。请与客户确认后补录。`,
   }
 }
 
@@ -84,7 +84,7 @@ function productFact(line: OrderLine): MissingFact {
       { en: `product of line ${line.line}`, zh: `第${line.line}行产品` },
       {
         en: `We know no product for "${said}". Enter our product code, or the line's bill of materials.`,
-        zh: `系统中没有“${said}”对应的产品。请补录本厂产品编号,或录入该行物料清单。`,
+        zh: `系统中没有“${said}”对应的产品。请补录本厂产品编号，或录入该行物料清单。`,
       },
     ),
     department: 'technical',
@@ -98,7 +98,7 @@ function billFact({ line, product }: OrderLine): MissingFact {
       { en: `bill of materials of line ${line}`, zh: `第${line}行物料清单` },
       {
         en: `Product ${product} has no bill of materials. Enter it, or declare that no materials are needed.`,
-        zh: `产品 ${product} 没有物料清单(BOM)。请补录,或声明不需要物料。`,
+        zh: `产品 ${product} 没有物料清单（BOM）。请补录，或声明不需要物料。`,
       },
     ),
     department: 'technical',

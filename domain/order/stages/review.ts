@@ -123,7 +123,7 @@ function verdictTasks(state: OrderState): WantedTask[] {
     if (given?.verdict === 'approve') return []
     const task = { kind: 'review', stage: 'review', due: { milestone: 'review' } } as const
     if (!given) {
-      const title = { en: `Joint review: verdict of ${department}`, zh: `订单评审:${zh}意见` }
+      const title = { en: `Joint review: verdict of ${department}`, zh: `订单评审：${zh}意见` }
       return [{ ...task, key: `verdict:${department}`, title, department }]
     }
     const title = { en: `Settle the objection of ${department}`, zh: `处理${zh}的评审意见` }

@@ -158,7 +158,7 @@ function rebookTask({ id, vessel }: Booking): WantedTask {
     stage: 'shipment',
     title: {
       en: `Rebook ${id}: a cut-off of ${vessel} was missed`,
-      zh: `${id} ${vessel} 已错过截止时间,改订下一航次`,
+      zh: `${id} ${vessel} 已错过截止时间，改订下一航次`,
     },
     department: 'shipping',
     ref: id,

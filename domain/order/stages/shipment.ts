@@ -148,7 +148,7 @@ function shortLines(state: OrderState): Blocker[] {
       {
         code: 'not-shipped',
         en: `Line ${line.line}: ${shipped} ${verb.en}, at least ${least} must be`,
-        zh: `第 ${line.line} 行:${verb.zh} ${shipped},至少须 ${least}`,
+        zh: `第 ${line.line} 行：${verb.zh} ${shipped}，至少须 ${least}`,
       },
     ]
   })
@@ -164,7 +164,7 @@ function openEnds(state: OrderState, shipment: Shipment): Blocker[] {
     blockers.push({
       code: 'bill-of-lading-not-released',
       en: `Shipment ${id}: the bill of lading is not released`,
-      zh: `${id} 提单未放(未电放)`,
+      zh: `${id} 提单未放（未电放）`,
     })
   }
   if (hasLetterOfCredit(state) && !documentsPresented) {

@@ -35,7 +35,6 @@ export function propose(schedule: Schedule, neighbourhood: Neighbourhood, random
   const { chain } = neighbourhood
   if (neighbourhood.left-- <= 0) {
     const job = costlyJob(schedule, random)
-    if (job < 0) return false
     traceChain(schedule, job, chain)
     neighbourhood.left = movesPerChain - 1
   }
@@ -49,7 +48,7 @@ export function propose(schedule: Schedule, neighbourhood: Neighbourhood, random
   return shiftInBlock(schedule, chain, random)
 }
 
-/** For the makespan the job that ends last; else a job drawn by its cost. −1 when none costs anything. */
+/** For the makespan the job that ends last; else one drawn by its cost, now and then any. */
 function costlyJob(schedule: Schedule, random: Random): number {
   const { model, jobEnd, value } = schedule
   if (model.isMakespan) {
@@ -65,6 +64,17 @@ function costlyJob(schedule: Schedule, random: Random): number {
     }
   }
   return nextBelow(random, model.jobs)
+}
+
+/** An operation, with others that wait for its machine, on the chain of a job that costs; −1 when there is none. */
+export function costlyOperation(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): number {
+  const { chain } = neighbourhood
+  const job = costlyJob(schedule, random)
+  neighbourhood.left = 0
+  traceChain(schedule, job, chain)
+  if (chain.blocks === 0) return -1
+  const block = nextBelow(random, chain.blocks)
+  return chain.nodes[chain.blockAt[block]! + nextBelow(random, chain.blockLength[block]!)]!
 }
 
 function shiftInBlock(schedule: Schedule, chain: Chain, random: Random): boolean {

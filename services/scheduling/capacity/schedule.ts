@@ -80,23 +80,29 @@ export function sequencesOf({ model, after }: Schedule): Sequences {
   })
 }
 
-/** Copies plan and times of one schedule over another of the same model. */
-export function copySchedule(from: Schedule, to: Schedule): void {
-  to.machine.set(from.machine)
-  to.minutes.set(from.minutes)
-  to.before.set(from.before)
-  to.after.set(from.after)
-  to.start.set(from.start)
-  to.end.set(from.end)
-  to.handover.set(from.handover)
-  to.order.set(from.order)
-  to.rank.set(from.rank)
-  to.jobEnd.set(from.jobEnd)
-  to.value = from.value
-  to.flowTime = from.flowTime
+/** Sequences and value of a plan worth returning to. */
+export type Snapshot = { after: Int32Array; value: number; flowTime: number }
+
+export function takeSnapshot({ after, value, flowTime }: Schedule, into?: Snapshot): Snapshot {
+  if (!into) return { after: Int32Array.from(after), value, flowTime }
+  into.after.set(after)
+  into.value = value
+  into.flowTime = flowTime
+  return into
 }
 
-export function emptySchedule(model: Model): Schedule {
+/** Makes the schedule the one of which the snapshot was taken. */
+export function restoreSnapshot(schedule: Schedule, snapshot: Snapshot): void {
+  const { model, after } = schedule
+  after.set(snapshot.after)
+  const sequences = sequencesOf(schedule)
+  for (let machine = 0; machine < model.machines; machine++)
+    linkSequence(schedule, sequences[machine]!, machine)
+  orderAll(schedule)
+  propagateAll(schedule)
+}
+
+function emptySchedule(model: Model): Schedule {
   const { operations: n, machines: m, jobs } = model
   return {
     model,

@@ -110,15 +110,20 @@ export function materialsProblems(input: unknown): Problem[] {
   rows(given.items, '/items', item, found).forEach((row, i) => checkLotSize(row, `/items/${i}`, found))
   rows(given.bom, '/bom', billLine, found).forEach((row, i) => checkBillLine(row, `/bom/${i}`, found))
   rows(given.demands, '/demands', demand, found)
-  rows(given.scheduledReceipts ?? [], '/scheduledReceipts', receipt, found).forEach((row, i) =>
+  rows(orNone(given.scheduledReceipts), '/scheduledReceipts', receipt, found).forEach((row, i) =>
     nested(row.issued, `/scheduledReceipts/${i}/issued`, issue, found),
   )
-  rows(given.reservations ?? [], '/reservations', reservation, found)
+  rows(orNone(given.reservations), '/reservations', reservation, found)
   if (found.problems.length === 0) checkReferences(input as MaterialsInput, found)
   return found.problems
 }
 
 type Row = Record<string, unknown>
+
+/** An absent list is an empty one; null is not. */
+function orNone(value: unknown): unknown {
+  return value === undefined ? [] : value
+}
 
 function rows(value: unknown, pointer: string, rules: FieldRules, found: Findings): Row[] {
   const list = checkList(value, pointer, materialsLimits.entries, found)

@@ -42,7 +42,8 @@ export function explodeReceipt(records: Records, order: SupplyId): void {
 }
 
 function effective(lines: Line[], day: number): Line[] {
-  return lines.filter(({ from, until }) => from <= day && day <= until)
+  const counts = ({ from, until }: Line) => from <= day && day <= until
+  return lines.every(counts) ? lines : lines.filter(counts)
 }
 
 function explode(records: Records, { order, ordered, day, lines, issued }: Start): void {

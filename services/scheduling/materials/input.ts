@@ -4,7 +4,7 @@ import type { CalendarData } from '../../../domain/calendar'
 export const materialsLimits = {
   entries: 100_000,
   /** Requirements that a plan may come to: every order line, and every component of every order. */
-  requirements: 2_000_000,
+  requirements: 1_000_000,
   /** Working days from the release of the deepest component to the finished item. */
   leadTimeChain: 5_000,
   /** Levels of a bill of materials. */

@@ -2,7 +2,7 @@ import { dividedDown, timesUp } from './exact'
 import { growthOf, lotOf } from './lot-size'
 import type { Item, Receipt } from './network'
 import type { Records, SupplyId } from './records'
-import { addPlanned, requirementsOf } from './records'
+import { addPlanned } from './records'
 
 /** What netting an item came to. */
 export type Netted = {
@@ -34,24 +34,35 @@ type Netting = {
  * order whenever that is above zero. An open order is used before a new one is planned, in the order of their
  * dates and as late as possible, so that what is on order is never ordered again.
  */
-export function netItem(records: Records, item: Item, receipts: Receipt[]): Netted {
-  const netting = begin(records, item, receipts)
+export function netItem(
+  records: Records,
+  item: Item,
+  { receipts, needs }: { receipts: Receipt[]; needs: number[] },
+): Netted {
+  const netting = begin(records, item, { receipts, needs })
   for (let i = 0; i < netting.days.length; i++) {
     const { day, amount } = netting.days[i]!
     netting.available -= amount
     netting.ahead -= amount
+    // Only safety stock is missing, and what is on order will bring it: that is moved for nobody.
+    if (amount === 0 && netting.available + netting.open >= 0) continue
     if (netting.available < 0) takeReceipts(netting, day)
     if (netting.available < 0) planOrder(netting, i)
   }
+  while (netting.available < 0) take(netting, netting.receipts[netting.next]!.due)
   return { inOrder: netting.inOrder, excess: excessOf(netting) }
 }
 
-function begin(records: Records, item: Item, receipts: Receipt[]): Netting {
+function begin(
+  records: Records,
+  item: Item,
+  { receipts, needs }: { receipts: Receipt[]; needs: number[] },
+): Netting {
   const { requirement, supply, network } = records
   const days: Netting['days'] = []
   let setAside = 0
   let ahead = 0
-  for (const number of requirementsOf(records, item.index)) {
+  for (const number of needs) {
     setAside += requirement.setAside[number]!
     const [day, amount] = [
       requirement.day[number]!,
@@ -87,14 +98,20 @@ function takeReceipts(netting: Netting, day: number): void {
     const receipt = receipts[netting.next]!
     const isSpare = !receipt.firm && netting.available + netting.open >= netting.ahead
     if (receipt.due > newOrderBy && !isSpare) return
-    netting.next++
-    netting.open -= receipt.quantity
-    netting.available += receipt.quantity
-    netting.lastTaken = receipt
-    const supply = records.firstReceipt + receipt.index
-    records.supply.due[supply] = day
-    netting.inOrder.push(supply)
+    take(netting, day)
   }
+}
+
+/** Uses the next open order, wanted on `day`. */
+function take(netting: Netting, day: number): void {
+  const { records, receipts } = netting
+  const receipt = receipts[netting.next++]!
+  netting.open -= receipt.quantity
+  netting.available += receipt.quantity
+  netting.lastTaken = receipt
+  const supply = records.firstReceipt + receipt.index
+  records.supply.due[supply] = day
+  netting.inOrder.push(supply)
 }
 
 function planOrder(netting: Netting, place: number): void {

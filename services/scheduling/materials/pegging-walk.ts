@@ -20,7 +20,10 @@ export type Pegging = {
 type Use = { requirement: MaterialRequirement; quantity: number }
 type Weight = { orderLine: string | undefined; amount: number }
 
-const nameOf = ({ kind, ref }: Source) => `${kind} ${ref}`
+/** A source as one name. */
+export function nameOf({ kind, ref }: Source): string {
+  return `${kind} ${ref}`
+}
 
 /** Indexes the pegs of a plan once; each walk is then as long as its answer is deep. */
 export function peggingOf(plan: MaterialPlan): Pegging {

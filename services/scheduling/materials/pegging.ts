@@ -1,17 +1,21 @@
 import type { Records, SupplyId } from './records'
-import { requirementsOf, withRoom } from './records'
+import { withRoom } from './records'
 
 /**
  * Ties every requirement of an item to what supplies it, first come first served: stock that was set aside for it,
  * then the supplies in their order to the requirements in theirs. The pegs of a requirement sum to it.
  */
-export function pegItem(records: Records, item: number, inOrder: SupplyId[]): void {
+export function pegItem(
+  records: Records,
+  item: number,
+  netted: { inOrder: SupplyId[]; needs: number[] },
+): void {
   const { requirement, supply, peg } = records
-  const numbers = requirementsOf(records, item)
-  const setAside = numbers.reduce((sum, number) => sum + requirement.setAside[number]!, 0)
+  const { inOrder, needs } = netted
+  const setAside = needs.reduce((sum, number) => sum + requirement.setAside[number]!, 0)
   let place = 0
   let left = supply.brings[item]! - setAside
-  for (const number of numbers) {
+  for (const number of needs) {
     requirement.pegFrom[number] = peg.count
     if (requirement.setAside[number]! > 0) addPeg(records, number, item, requirement.setAside[number]!)
     let open = requirement.amount[number]! - requirement.setAside[number]!

@@ -24,6 +24,7 @@ export type Records = {
 
 type SupplyColumns = {
   count: number
+  room: number
   item: Int32Array
   /** Good quantity that it brings. */
   brings: Float64Array
@@ -45,6 +46,7 @@ type SupplyColumns = {
 
 type RequirementColumns = {
   count: number
+  room: number
   item: Int32Array
   amount: Float64Array
   day: Int32Array
@@ -64,18 +66,28 @@ type RequirementColumns = {
   pegTo: Int32Array
 }
 
-type PegColumns = { count: number; requirement: Int32Array; supply: Int32Array; amount: Float64Array }
+type PegColumns = {
+  count: number
+  room: number
+  requirement: Int32Array
+  supply: Int32Array
+  amount: Float64Array
+}
 
 /** A day after all others. */
 export const never = 2 ** 31 - 1
 
 /** Doubles the columns when there is no room for one more entry. Nobody may hold on to a single column. */
 export function withRoom(columns: SupplyColumns | RequirementColumns | PegColumns): void {
-  const room = ('item' in columns ? columns.item : columns.supply).length
-  if (columns.count < room) return
+  if (columns.count === columns.room) enlarge(columns)
+}
+
+function enlarge(columns: SupplyColumns | RequirementColumns | PegColumns): void {
+  columns.room *= 2
   for (const [name, column] of Object.entries(columns)) {
     if (typeof column === 'number') continue
-    const larger = column instanceof Int32Array ? new Int32Array(room * 2) : new Float64Array(room * 2)
+    const larger =
+      column instanceof Int32Array ? new Int32Array(columns.room) : new Float64Array(columns.room)
     larger.set(column)
     Object.assign(columns, { [name]: larger })
   }
@@ -90,7 +102,7 @@ export function recordsOf(network: Network): Records {
     firstPlanned: supplies,
     supply: supplyColumns(2 * supplies + 1024),
     requirement: requirementColumns(2 * demands.length + 1024),
-    peg: { count: 0, ...pegColumns(4096) },
+    peg: pegColumns(4096),
     lastOfItem: new Int32Array(items.length).fill(-1),
     requirementOfDemand: new Int32Array(demands.length),
   }
@@ -107,6 +119,7 @@ function supplyColumns(room: number): SupplyColumns {
   const whole = () => new Int32Array(room)
   return {
     count: 0,
+    room,
     item: whole(),
     brings: new Float64Array(room),
     ordered: new Float64Array(room),
@@ -124,6 +137,7 @@ function requirementColumns(room: number): RequirementColumns {
   const whole = () => new Int32Array(room)
   return {
     count: 0,
+    room,
     item: whole(),
     amount: new Float64Array(room),
     day: whole(),
@@ -139,8 +153,10 @@ function requirementColumns(room: number): RequirementColumns {
   }
 }
 
-function pegColumns(room: number): Omit<PegColumns, 'count'> {
+function pegColumns(room: number): PegColumns {
   return {
+    count: 0,
+    room,
     requirement: new Int32Array(room),
     supply: new Int32Array(room),
     amount: new Float64Array(room),

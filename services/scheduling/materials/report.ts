@@ -140,16 +140,17 @@ function requirementIn({ run, projection, sources }: Frame, number: number): Mat
   const { days, network, records } = run
   const { requirement } = records
   const owner = requirement.owner[number]!
+  const isDemand = owner < 0
   const found: MaterialRequirement = {
     item: network.items[requirement.item[number]!]!.code,
     quantity: requirement.amount[number]! / 1000,
     neededOn: dateOfDay(days, requirement.day[number]!),
     readyOn: dateOfDay(days, readyOf(records, projection, number).day),
-    of: owner < 0 ? 'orderLine' : (sources.kindOf(owner) as MaterialRequirement['of']),
-    ref: owner < 0 ? network.demands[-1 - owner]!.orderLine : sources.refOf(owner),
+    of: isDemand ? 'orderLine' : (sources.kindOf(owner) as MaterialRequirement['of']),
+    ref: isDemand ? network.demands[-1 - owner]!.orderLine : sources.refOf(owner),
     pegs: pegsOf(run, sources, number),
   }
-  if (owner >= 0) found.bomLine = requirement.line[number]!
+  if (!isDemand) found.bomLine = requirement.line[number]!
   if (requirement.candidate[number]! > 0) found.alternate = requirement.candidate[number]! - 1
   return found
 }

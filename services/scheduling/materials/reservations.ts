@@ -2,7 +2,6 @@ import { thousandths } from './exact'
 import type { MaterialsInput } from './input'
 import type { Warning } from './plan'
 import type { Records, SupplyId } from './records'
-import { requirementsOf } from './records'
 
 /** Stock set aside, and what is left of it once the requirements of its item have been served. */
 export type SetAside = { orderLine?: string; owner?: SupplyId; left: number; index: number }
@@ -52,11 +51,11 @@ export function isSetAsideFor(entry: SetAside, owner: number, lines: () => Reado
 /** Gives stock that was set aside to the requirements it is for, once all parents of the item are planned. */
 export function serveSetAside(
   records: Records,
-  item: number,
+  needs: number[],
   { entries, linesOf }: { entries: SetAside[]; linesOf: OrderLines },
 ): void {
   const { owner, amount, setAside } = records.requirement
-  for (const number of requirementsOf(records, item)) {
+  for (const number of needs) {
     for (const entry of entries) {
       if (entry.left === 0 || !isSetAsideFor(entry, owner[number]!, () => linesOf(owner[number]!))) continue
       const given = Math.min(entry.left, amount[number]! - setAside[number]!)

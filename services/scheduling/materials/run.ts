@@ -10,7 +10,7 @@ import { networkOf } from './network'
 import { pegItem } from './pegging'
 import type { Warning } from './plan'
 import type { Records, SupplyId } from './records'
-import { recordsOf } from './records'
+import { recordsOf, requirementsOf } from './records'
 import type { OrderLines, SetAside } from './reservations'
 import { orderLinesOf, serveSetAside, setAsideOf } from './reservations'
 import type { Workdays } from './workdays'
@@ -72,15 +72,16 @@ function planItem(progress: Progress, number: number): void {
   const { records, network, receiptsOf, setAside, linesOf, sequence } = progress
   const item = network.items[number]!
   const receipts = receiptsOf[number]!
+  const needs = requirementsOf(records, number)
   const entries = setAside.get(number)
   if (entries) {
-    serveSetAside(records, number, { entries, linesOf })
+    serveSetAside(records, needs, { entries, linesOf })
     warnOfUnneeded(progress, number, entries)
   }
   const first = records.supply.count
-  const { inOrder, excess } = netItem(records, item, receipts)
+  const { inOrder, excess } = netItem(records, item, { receipts, needs })
   if (excess) progress.excess.set(excess.receipt.index, excess.quantity)
-  pegItem(records, number, inOrder)
+  pegItem(records, number, { inOrder, needs })
   for (const { index, makes } of receipts) {
     sequence.push(records.firstReceipt + index)
     if (makes) explodeReceipt(records, records.firstReceipt + index)

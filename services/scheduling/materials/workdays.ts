@@ -15,12 +15,21 @@ export type Workdays = {
   calendar: WorkingCalendar
   origin: string
   numbers: Map<string, number>
-  dates: Map<number, string>
+  /** By day from `-daysBefore` on; empty while not yet asked for. */
+  dates: string[]
 }
+
+/** Room for the longest chain of lead times before the first day. */
+const daysBefore = 10_000
 
 export function workdaysOf(data: CalendarData): Workdays {
   const calendar = compileCalendar(data)
-  return { calendar, origin: nextWorkingDay(calendar, '1980-01-01'), numbers: new Map(), dates: new Map() }
+  return {
+    calendar,
+    origin: nextWorkingDay(calendar, '1980-01-01'),
+    numbers: new Map(),
+    dates: Array.from({ length: 100_000 }, () => ''),
+  }
 }
 
 /** The working day on or before a date: by it something must be there that is needed on the date. */
@@ -38,9 +47,10 @@ export function dayFrom(days: Workdays, date: string): number {
 }
 
 export function dateOfDay(days: Workdays, day: number): string {
-  const known = days.dates.get(day)
-  if (known !== undefined) return known
+  const place = day + daysBefore
+  const known = days.dates[place]
+  if (known !== '' && known !== undefined) return known
   const date = addWorkingDays(days.calendar, days.origin, day)
-  days.dates.set(day, date)
+  if (known === '') days.dates[place] = date
   return date
 }

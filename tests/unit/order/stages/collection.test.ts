@@ -595,11 +595,11 @@ describe('gate', () => {
     const [shipped, money] = collection.gate(receiving(sailed(contracted(), pieces(1000, 400)), '3000'))
     expect(shipped).toMatchObject({
       en: 'Not everything is on board yet: line 2 lacks 600',
-      zh: '货物尚未全部装船:第2行还差 600',
+      zh: '货物尚未全部装船：第2行还差 600',
     })
     expect(money).toMatchObject({
       en: 'USD 7000.00 of USD 10000.00 is outstanding',
-      zh: '货款 USD 10000.00,尚欠 USD 7000.00',
+      zh: '货款 USD 10000.00，尚欠 USD 7000.00',
     })
   })
 
@@ -684,7 +684,7 @@ describe('tasks', () => {
         key: 'instalment:1',
         kind: 'balance',
         stage: 'collection',
-        title: { en: 'Collect instalment 1 (100 %)', zh: '催收第1期货款(100%)' },
+        title: { en: 'Collect instalment 1 (100 %)', zh: '催收第1期货款（100%）' },
         department: 'finance',
         party: 'ACME',
         ref: '1',

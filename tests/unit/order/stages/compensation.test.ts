@@ -109,7 +109,7 @@ describe('compensationsFor', () => {
       department: 'planning',
       description: {
         en: 'Withdraw production orders 26-0001-P1; work in hand stops',
-        zh: '撤回生产单 26-0001-P1,在制品停工',
+        zh: '撤回生产单 26-0001-P1，在制品停工',
       },
       automatic: true,
     })
@@ -127,7 +127,7 @@ describe('compensationsFor', () => {
       automatic: false,
       description: {
         en: 'Cancel purchase order PO1 with supplier SUP7; still to come: FAB1 300, LBL1 2000',
-        zh: '与供应商 SUP7 协商取消采购单 PO1,未到料:FAB1 300, LBL1 2000',
+        zh: '与供应商 SUP7 协商取消采购单 PO1，未到料：FAB1 300, LBL1 2000',
       },
     })
     expect(compensationsFor(withMaterials({ purchaseOrders: [purchaseOrder({ cancelledAt: at })] }))).toEqual(
@@ -173,7 +173,7 @@ describe('compensationsFor', () => {
     expect(only(withMaterials({ allocations }))).toMatchObject({
       kind: 'releaseAllocations',
       automatic: true,
-      description: { zh: '释放本单占用库存:FAB1 0.3' },
+      description: { zh: '释放本单占用库存：FAB1 0.3' },
     })
   })
 
@@ -188,7 +188,7 @@ describe('compensationsFor', () => {
     }
     expect(only(withCustoms({ bookings: [nominated] })).description).toEqual({
       en: "Tell the buyer's forwarder that booking SO9, COSCO STAR 012E of 2026-03-15, is not used",
-      zh: '通知客户指定货代退舱:SO9,COSCO STAR 012E,开船日 2026-03-15',
+      zh: '通知客户指定货代退舱：SO9,COSCO STAR 012E,开船日 2026-03-15',
     })
     expect(compensationsFor(withCustoms({ bookings: [{ ...booking, cancelledAt: at }] }))).toEqual([])
   })
@@ -233,7 +233,7 @@ describe('compensationsFor', () => {
       ...issued,
       invoicing: { invoices: issued.invoicing.invoices.map((one) => ({ ...one, kind: 'billing' as const })) },
     }
-    expect(only(billing).description.zh).toBe('冲红发票 PI-1,金额 USD 10000.00')
+    expect(only(billing).description.zh).toBe('冲红发票 PI-1，金额 USD 10000.00')
     const letterOfCredit = {
       number: 'LC-77', bank: 'Deutsche Bank', amount: '10000', currency: 'USD', expiresOn: '2026-04-10',
       latestShipmentOn: '2026-03-20', presentationDays: 21, receivedAt: at,

@@ -266,12 +266,12 @@ describe('gate', () => {
       {
         code: 'not-all-on-board',
         en: 'Not everything is on board yet: line 2 lacks 1000',
-        zh: '货物尚未全部装船:第2行还差 1000',
+        zh: '货物尚未全部装船：第2行还差 1000',
       },
       {
         code: 'not-all-invoiced',
         en: 'Line 1: 1000 on board and not invoiced',
-        zh: '第1行:已装船 1000 尚未开票',
+        zh: '第1行：已装船 1000 尚未开票',
       },
     ])
   })

@@ -1,0 +1,189 @@
+import { lowerBound } from './lower-bound'
+import { begin, commit, rollBack, settle } from './moves'
+import type { Neighbourhood } from './neighbourhood'
+import { costlyOperation, forgetChain, neighbourhoodOf, propose } from './neighbourhood'
+import { revalue } from './propagate'
+import type { Random } from './random'
+import { nextRandom, randomFrom } from './random'
+import { isBetter, resequence } from './resequence'
+import type { Schedule, Snapshot } from './schedule'
+import { restoreSnapshot, takeSnapshot } from './schedule'
+
+/** How long to go on. */
+export type Budget = {
+  /** Share of the budget that so many iterations have spent; 1 or more when it is over. */
+  spent: (iterations: number) => number
+  /** Iterations expected in all. */
+  planned: number
+}
+
+export type Step = { iteration: number; value: number; flowTime: number }
+export type Improvement = { iterations: number; steps: Step[] }
+export type ImproveOptions = { seed: number; budget: Budget; onStep?: (step: Step) => void }
+
+type Search = {
+  readonly schedule: Schedule
+  readonly neighbourhood: Neighbourhood
+  readonly random: Random
+  readonly budget: Budget
+  readonly best: Snapshot
+  /** The schedule is better than `best`, which is not yet brought up to it. */
+  isUnsaved: boolean
+  iterations: number
+  readonly steps: Step[]
+  readonly onStep?: (step: Step) => void
+  /** What a minute of flow time counts beside one of tardiness. */
+  readonly flowScale: number
+  /** Usual loss of a move that makes the plan worse. */
+  usualLoss: number
+  /** A value that no plan can beat. */
+  readonly bound: number
+}
+
+/** A kick with its descent counts as so many moves. */
+const movesPerKick = 10
+/** Moves of one annealing cycle for each operation. */
+const movesPerCycle = Number(process.env.MPC ?? 3000)
+/** Temperature at the start and at the end of a cycle, in usual losses. */
+const hot = Number(process.env.HOT ?? 0.7)
+const cold = Number(process.env.COLD ?? 0.07)
+const samples = 300
+const movesBetweenChecks = 32
+
+/**
+ * Improves the schedule until the budget is over and leaves it at the best plan found. In each cycle parts of
+ * single machines' sequences are improved on their own, then single moves are tried by simulated annealing
+ * (Kirkpatrick, Gelatt and Vecchi 1983), from the best plan; the half that wins more gets the larger share of
+ * the next cycle.
+ */
+export function improve(schedule: Schedule, options: ImproveOptions): Improvement {
+  const search = searchOf(schedule, options)
+  const cycles = Math.max(1, Math.round(options.budget.planned / (movesPerCycle * schedule.model.operations)))
+  let polishShare = schedule.model.isMakespan ? 0 : 0.5
+  for (let cycle = 0; cycle < cycles && !isOver(search); cycle++) {
+    const polished = polish(search, (cycle + polishShare) / cycles)
+    const annealed = anneal(search, (cycle + 1) / cycles)
+    if (polished !== annealed && !schedule.model.isMakespan) polishShare = polished > annealed ? 0.8 : 0.2
+  }
+  return { iterations: search.iterations, steps: search.steps }
+}
+
+function searchOf(schedule: Schedule, { seed, budget, onStep }: ImproveOptions): Search {
+  const { model } = schedule
+  const weights = model.weight.filter((weight) => weight > 0)
+  const search: Search = {
+    schedule,
+    neighbourhood: neighbourhoodOf(schedule),
+    random: randomFrom(seed),
+    budget,
+    best: takeSnapshot(schedule),
+    isUnsaved: false,
+    iterations: 0,
+    steps: [],
+    onStep,
+    flowScale: model.isMakespan ? 0 : 1e-3 * weights.reduce((least, weight) => Math.min(least, weight), 1),
+    usualLoss: 1,
+    bound: lowerBound(model),
+  }
+  if (!isOver(search)) search.usualLoss = sampleLoss(search)
+  return search
+}
+
+function isOver({ best, bound, isUnsaved, schedule, budget, iterations }: Search): boolean {
+  return (isUnsaved ? schedule.value : best.value) <= bound || budget.spent(iterations) >= 1
+}
+
+/** Median loss of moves that make the plan worse; they are all taken back. */
+function sampleLoss({ schedule, neighbourhood, random, flowScale }: Search): number {
+  const losses: number[] = []
+  for (let n = 0; n < samples; n++) {
+    const energy = schedule.value + flowScale * schedule.flowTime
+    begin(schedule)
+    const possible = propose(schedule, neighbourhood, random) && settle(schedule)
+    const loss = schedule.value + flowScale * schedule.flowTime - energy
+    if (possible && loss > 1e-9) losses.push(loss)
+    rollBack(schedule)
+  }
+  losses.sort((a, b) => a - b)
+  return losses[losses.length >> 1] ?? 1
+}
+
+/** Improves sequences of machines that make jobs late, until none of them gains any more; what was won. */
+function polish(search: Search, until: number): number {
+  const { schedule, random, best } = search
+  const { machines } = schedule.model
+  const before = best.value
+  const kicks = Math.round(Math.min(1000, Math.max(50, 2000 / machines)))
+  let failures = 0
+  while (failures < 4 * machines && search.budget.spent(search.iterations) < until && !isOver(search)) {
+    const around = costlyOperation(schedule, search.neighbourhood, random)
+    const isKept = around >= 0 && resequence(schedule, around, { kicks, random })
+    search.iterations += kicks * movesPerKick
+    failures = isKept ? 0 : failures + 1
+    if (isKept) noteBetter(search)
+  }
+  saveBest(search)
+  return before - best.value
+}
+
+/** Accepts each better move, and a worse one the rarer the worse it is and the later it comes; what was won. */
+function anneal(search: Search, until: number): number {
+  const { budget, best } = search
+  const before = best.value
+  const from = budget.spent(search.iterations)
+  for (;;) {
+    const now = budget.spent(search.iterations)
+    if (now >= until || isOver(search)) break
+    const share = (now - from) / (until - from)
+    const temperature = search.usualLoss * hot * Math.pow(cold / hot, share)
+    for (let n = 0; n < movesBetweenChecks; n++) tryMove(search, temperature)
+    search.iterations += movesBetweenChecks
+  }
+  saveBest(search)
+  restoreSnapshot(search.schedule, best)
+  forgetChain(search.neighbourhood)
+  return before - best.value
+}
+
+function tryMove(search: Search, temperature: number): void {
+  const { schedule, random, flowScale, neighbourhood } = search
+  const energy = schedule.value + flowScale * schedule.flowTime
+  begin(schedule)
+  if (!propose(schedule, neighbourhood, random) || !settle(schedule)) {
+    rollBack(schedule)
+    return
+  }
+  const loss = schedule.value + flowScale * schedule.flowTime - energy
+  if (loss > 0 && nextRandom(random) >= Math.exp(-loss / temperature)) {
+    rollBack(schedule)
+    return
+  }
+  if (search.isUnsaved && isBetter(search.best, schedule)) {
+    // The best plan is about to be left: copied only now, as most better plans are soon bettered.
+    rollBack(schedule)
+    saveBest(search)
+    return
+  }
+  commit(schedule)
+  forgetChain(neighbourhood)
+  if (loss < 0) noteBetter(search)
+}
+
+function noteBetter(search: Search): void {
+  const { schedule, best } = search
+  if (!isBetter(schedule, best)) return
+  search.isUnsaved = true
+  best.value = schedule.value
+  best.flowTime = schedule.flowTime
+}
+
+function saveBest(search: Search): void {
+  const { schedule, best, steps } = search
+  if (!search.isUnsaved) return
+  revalue(schedule)
+  takeSnapshot(schedule, best)
+  search.isUnsaved = false
+  const step = { iteration: search.iterations, value: best.value, flowTime: best.flowTime }
+  steps.push(step)
+  search.onStep?.(step)
+}

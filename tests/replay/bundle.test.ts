@@ -1,0 +1,31 @@
+import { buildWorkflowBundle } from '../../worker/bundle'
+
+describe('the workflow bundle', () => {
+  let modules: string[]
+  beforeAll(async () => {
+    const { code } = await buildWorkflowBundle()
+    const map = /sourceMappingURL=data:[^,]*base64,(\S+)/.exec(code)![1]!
+    const { sources } = JSON.parse(Buffer.from(map, 'base64').toString('utf8')) as { sources: string[] }
+    modules = sources
+  }, 60_000)
+
+  it('contains the workflows and the rules', () => {
+    for (const own of ['workflows/order.ts', 'workflows/mailbox.ts', 'domain/order/decide.ts'])
+      expect(modules.some((source) => source.includes(own))).toBe(true)
+  })
+
+  // Each of these is evaluated again for every cached workflow, or differs between machines.
+  it.each(['zod', 'temporal-polyfill', 'chinese-days', 'decimal.js', '@prisma', 'nodemailer', 'pino'])(
+    'contains no %s',
+    (name) => {
+      expect(modules.filter((source) => source.includes(`node_modules/${name}`))).toEqual([])
+    },
+  )
+
+  it('contains nothing of ours but workflows and domain', () => {
+    const own = modules.filter((source) => !source.includes('node_modules') && /\.ts$/.test(source))
+    const other = own.filter((source) => !/(^|\/)(workflows|domain)\//.test(source))
+    expect(own.length).toBeGreaterThan(20)
+    expect(other).toEqual([])
+  })
+})

@@ -1,0 +1,243 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
+import { openTasks } from '../../domain/order/deadlines'
+import type { PlanningResult } from '../../domain/order/start'
+import {
+  mailboxWorkflowId,
+  mailboxWorkflowType,
+  mailWaitingSignal,
+  retryRecordingSignal,
+} from '../../workflows/messages'
+import { eventually } from '../support/eventually'
+import { writeHistory } from '../support/histories'
+import { sampleStart } from '../support/sample-order'
+import { step } from '../support/steps'
+import { Walker } from '../support/walker'
+import {
+  createWorker,
+  MemoryActivities,
+  promptNumber,
+  realServer,
+  RunningOrder,
+  taskQueue,
+} from '../support/workflow-env'
+
+/**
+ * Records the histories that the replay gate holds: `npx tsx tests/replay/record.ts [name …]`, about a minute.
+ *
+ * Do so, and look at what changed, when orders that are open now may be forgotten. Once Gendan carries real
+ * orders, the histories stay as they are: a change of workflow code is then guarded by `patched`, a change of
+ * rules by the state's `rules`, and new scenarios are added beside the old ones.
+ */
+const day = 86_400_000
+const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString()
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const note = (text: string) => step('addNote', { text })
+
+type Scenario = { about: string; run: (order: RunningOrder) => Promise<void> }
+
+const scenarios: Record<string, Scenario> = {
+  paid: {
+    about: 'from receipt to paid without delay',
+    run: async (order) => {
+      await order.start()
+      await order.walk()
+      await order.handle.result()
+    },
+  },
+  late: {
+    about: 'received a month ago, with an exception that climbs its whole ladder by timers, and a reminder',
+    run: async (order) => {
+      order.activities.planning = hurried
+      await order.start({ receivedAt: fromNow(-30 * day) })
+      await order.give(
+        step('raiseException', {
+          kind: 'quality',
+          description: 'Shade differs between rolls',
+          department: 'quality',
+          hitsShipDate: false,
+        }),
+      )
+      await order.give(step('setReminder', { text: 'Ring the buyer', at: fromNow(5000) }))
+      const count = (type: string) => order.log.events.filter((event) => event.type === type).length
+      await eventually(async () => {
+        if (count('reminderDue') === 0) throw new Error('not reminded yet')
+        const task = Object.values((await order.state()).tasks).find(({ kind }) => kind === 'exception')
+        if ((task?.taken.length ?? 0) < 3) throw new Error(`climbed to ${task?.taken.join(', ')} only`)
+      }, 30_000)
+    },
+  },
+  cancelled: {
+    about: 'cancelled in the Temporal UI during production, compensated to the end',
+    run: async (order) => {
+      await order.start()
+      await order.walk({ before: 'bookTruck' })
+      await order.handle.cancel()
+      await eventually(async () => {
+        if ((await order.state()).status !== 'cancelling') throw new Error('not cancelling yet')
+      })
+      const { compensations } = await order.state()
+      for (const { id } of compensations.filter(({ doneAt }) => !doneAt))
+        await order.give(step('confirmCompensation', { compensation: id, outcome: 'undone' }))
+      await order.handle.result()
+    },
+  },
+  reopened: {
+    about: 'held and resumed, a receipt of material voided so that a passed stage opens again',
+    run: async (order) => {
+      await order.start()
+      await order.give(step('holdOrder', { reason: 'The buyer wavers' }))
+      await pause(1500)
+      await order.give(step('resumeOrder', {}))
+      await order.walk({ before: 'sendSample' })
+      const { materials, stages } = await order.state()
+      if (stages.materials.status !== 'passed') throw new Error('materials have not passed')
+      await order.give(step('voidEntry', { entry: materials.receipts[0]!.id, reason: 'Counted twice' }))
+      if ((await order.state()).stages.materials.status !== 'open')
+        throw new Error('materials are not open again')
+    },
+  },
+  underWay: {
+    about: 'opened under way in production, with its past dated',
+    run: async (order) => {
+      const today = fromNow(0).slice(0, 10)
+      await order.start({
+        receivedAt: fromNow(-60 * day),
+        shipOn: fromNow(45 * day).slice(0, 10),
+        requestedOn: fromNow(80 * day).slice(0, 10),
+        opening: {
+          stage: 'production',
+          milestones: [{ milestone: 'productionStart', doneOn: today }],
+          produced: [{ line: 1, color: 'navy', size: 'M', quantity: 200 }],
+          shipped: [],
+        },
+      })
+      await order.give(note('Taken over from the old list'))
+    },
+  },
+  outage: {
+    about:
+      'a database that was away: local, then regular activity; then a sequence conflict, settled by signal',
+    run: async (order) => {
+      await order.start()
+      order.activities.isAway = () => true
+      const begun = [await order.begin(note('first')), await order.begin(note('second'))]
+      await pause(2500)
+      order.activities.isAway = () => false
+      await Promise.all(begun.map((update) => update.result()))
+      order.activities.isInConflict = () => true
+      const disputed = await order.begin(note('disputed'))
+      await pause(1500)
+      order.activities.isInConflict = () => false
+      await order.handle.signal(retryRecordingSignal)
+      await disputed.result()
+    },
+  },
+  rolledOver: {
+    about: 'a run that began with a whole state, after conversion',
+    run: async (order) => {
+      const before = new Walker(sampleStart({ receivedAt: fromNow(0) }, order.number))
+      before.now = fromNow(0)
+      before.walk(({ command }) => command !== 'draftPurchaseOrder')
+      order.log.events.push(...before.events)
+      order.log.state = before.state
+      await order.startWith(before.state)
+      await order.give(note('in a new run'))
+    },
+  },
+}
+
+/** The ladder of an exception within seconds, at any hour of any day. */
+function hurried({ policy, calendar, ...result }: PlanningResult): PlanningResult {
+  const { exception } = policy.ladders
+  const steps = exception.steps.map((given, index) =>
+    given.offset ? { ...given, offset: { value: (2 * index) / 3600, unit: 'ch' as const } } : given,
+  )
+  const always = Array.from({ length: 7 }, (): [number, number][] => [[0, 24 * 60]])
+  return {
+    ...result,
+    calendar: { ...calendar, week: always, exceptions: {} },
+    policy: { ...policy, ladders: { ...policy.ladders, exception: { ...exception, steps } } },
+  }
+}
+
+async function recordOrder(env: TestWorkflowEnvironment, name: string, scenario: Scenario): Promise<void> {
+  const activities = new MemoryActivities()
+  const worker = await createWorker(env, activities)
+  await worker.runUntil(async () => {
+    const order = new RunningOrder(env, promptNumber(), activities)
+    await scenario.run(order)
+    await settled(order)
+    const state = await order.state()
+    const history = await order.handle.fetchHistory()
+    writeHistory({ name, workflowId: order.number, about: scenario.about, history, state })
+    await order.end()
+    report(
+      name,
+      history.events?.length,
+      `${state.status}, version ${state.version}, ${openTasks(state).length} tasks`,
+    )
+  })
+}
+
+/** Waits until the order has answered all that it was asked, so that its history ends with a whole task. */
+async function settled(order: RunningOrder): Promise<void> {
+  await eventually(async () => {
+    const { events } = await order.handle.fetchHistory()
+    const last = events?.at(-1)
+    const isUnderWay = last?.workflowTaskScheduledEventAttributes ?? last?.workflowTaskStartedEventAttributes
+    if (isUnderWay) throw new Error('a task is under way')
+  })
+}
+
+async function recordMailbox(env: TestWorkflowEnvironment): Promise<void> {
+  const activities = new MemoryActivities()
+  const worker = await createWorker(env, activities)
+  await worker.runUntil(async () => {
+    const answers = [fromNow(3600_000), fromNow(3600_000), fromNow(1000)]
+    activities.sending = () => ({ sent: 1, failed: 0, ...(answers[0] ? { nextAt: answers.shift()! } : {}) })
+    const workflowId = mailboxWorkflowId('ME01')
+    const wake = () =>
+      env.client.workflow.signalWithStart(mailboxWorkflowType, {
+        workflowId,
+        taskQueue,
+        args: [{ recipient: 'ME01' }],
+        signal: mailWaitingSignal,
+      })
+    const handle = await wake()
+    for (const round of [1, 2]) {
+      await eventually(async () => {
+        if (activities.sent.length < round) throw new Error('not sent yet')
+      })
+      await pause(300)
+      await wake()
+    }
+    await handle.result()
+    const history = await handle.fetchHistory()
+    writeHistory({ name: 'mailbox', workflowId, about: 'sends, is woken twice, rests, and ends', history })
+    report('mailbox', history.events?.length, `${activities.sent.length} times sent`)
+  })
+}
+
+function report(name: string, events: number | undefined, what: string): void {
+  process.stdout.write(`${name}: ${events} events, ${what}\n`)
+}
+
+async function main(names: string[]): Promise<void> {
+  const { env, stop } = await realServer()
+  const isWanted = (name: string) => names.length === 0 || names.includes(name)
+  try {
+    for (const [name, scenario] of Object.entries(scenarios))
+      if (isWanted(name)) await recordOrder(env, name, scenario)
+    if (isWanted('mailbox')) await recordMailbox(env)
+  } finally {
+    await stop()
+  }
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exit(1)
+  },
+)
