@@ -2,7 +2,6 @@ import {
   ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
-  CancellationScope,
   condition,
   continueAsNew,
   log,
@@ -36,6 +35,7 @@ import {
 import { OperatorView } from './operator-view'
 import { Recorder } from './recorder'
 import { sharedPolicy } from './shared-policy'
+import { Shield } from './shield'
 import { summary } from './summary'
 
 const { planOrder } = proxyActivities<Activities>({
@@ -53,6 +53,8 @@ export class OrderProcess {
   private state: OrderState
   private readonly recorder: Recorder
   private readonly view = new OperatorView()
+  /** Commands go on where the workflow was asked to end: what they began is recorded and answered. */
+  private readonly shield = new Shield()
   private deadline: { at: string; what: string } | undefined
   private isPlanning = false
   private isShown = false
@@ -125,12 +127,12 @@ export class OrderProcess {
 
   private handleMessages(): void {
     for (const name of commandNames) {
-      setHandler(commandUpdates[name], (message) => shielded(() => this.accept(name, message)), {
+      setHandler(commandUpdates[name], (message) => this.shield.run(() => this.accept(name, message)), {
         validator: (message) => this.validate(name, message),
         description: commandDescriptions[name],
       })
     }
-    setHandler(awaitReceiptUpdate, () => shielded(() => this.receipt()), {
+    setHandler(awaitReceiptUpdate, () => this.shield.run(() => this.receipt()), {
       description: 'Answers once the order is received, planned and recorded',
     })
     setHandler(stateQuery, () => this.state, { description: 'The whole state of the order' })
@@ -255,8 +257,9 @@ export class OrderProcess {
   private async isReached({ at, what }: { at: string; what: string }): Promise<boolean> {
     const left = Date.parse(at) - Date.now()
     if (left <= 0) return true
-    const spread = wakeSpreadMs(this.state.number)
-    return !(await condition(() => this.deadline?.at !== at, left + spread, { summary: summary(what) }))
+    const limit = left + wakeSpreadMs(this.state.number)
+    const isMoved = () => this.deadline?.at !== at
+    return !(await this.shield.run(() => condition(isMoved, limit, { summary: summary(what) })))
   }
 }
 
@@ -267,17 +270,14 @@ function isState(start: OrderStart | OrderState): start is OrderState {
   return 'stages' in start
 }
 
+/** Changed in place, for the SDK keeps the argument as long as the run lasts. */
 function withSharedPolicy(state: OrderState): OrderState {
-  return state.policy ? { ...state, policy: sharedPolicy(state.policy) } : state
+  if (state.policy) state.policy = sharedPolicy(state.policy)
+  return state
 }
 
 function isObject(value: unknown): value is CommandMessage {
   return typeof value === 'object' && value !== null
-}
-
-/** Commands go on where the workflow was asked to end: what they began is recorded and answered. */
-function shielded<T>(handle: () => Promise<T>): Promise<T> {
-  return CancellationScope.nonCancellable(handle)
 }
 
 /** The workflow's own clock: fixed for the length of a task, the same on replay. */

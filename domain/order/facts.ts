@@ -1,4 +1,5 @@
 import { compileCalendar, hourMs, instantAt, localDate, toIso } from '../calendar'
+import { rememberLast } from '../memory'
 import { addMoney, fromMillionths, multiplyMoney, roundMoney, toMillionths } from '../money/money'
 import { sameCell, sumQuantities, withOver, withShort, type Cell } from '../quantity'
 import type { OrderIntake, OrderLine } from './intake'
@@ -96,20 +97,22 @@ export function openProductionOrders(state: OrderState): ProductionOrder[] {
 
 /** Finished pieces of a line, or of one colour and size of it: what passed packing. */
 export function finishedQuantity(state: OrderState, line: number, cell?: Cell): number {
-  const ofLine = new Set(
-    openProductionOrders(state)
-      .filter((order) => order.line === line)
-      .map((order) => order.id),
-  )
-  const reported = live(state.production.progress).filter(
-    (entry) =>
-      entry.process === 'packing' && ofLine.has(entry.productionOrder) && (!cell || sameCell(entry, cell)),
-  )
+  const packed = packedByLine(state).get(line) ?? []
+  const reported = cell ? packed.filter((entry) => sameCell(entry, cell)) : packed
   return sumQuantities([
     ...reported.map((entry) => entry.quantity),
     ...openingQuantities(state, 'produced', { line, cell }),
   ])
 }
+
+const packedByLine = rememberLast(
+  ({ production, conversion }: OrderState) => [production.progress, conversion.productionOrders],
+  (state) => {
+    const lineOf = new Map(openProductionOrders(state).map(({ id, line }) => [id, line]))
+    const packed = live(state.production.progress).filter((entry) => entry.process === 'packing')
+    return groupBy(packed, (entry) => lineOf.get(entry.productionOrder))
+  },
+)
 
 /** Pieces of a line in shipments that satisfy `which`, on board or not. */
 export function quantityInShipments(
@@ -117,11 +120,35 @@ export function quantityInShipments(
   which: (shipment: Shipment) => boolean,
   of: { line: number; cell?: Cell },
 ): number {
-  const lines = live(state.shipment.shipments)
-    .filter(which)
-    .flatMap((shipment) => shipment.lines)
-    .filter((entry) => entry.line === of.line && (!of.cell || sameCell(entry, of.cell)))
-  return sumQuantities([...lines.map((entry) => entry.quantity), ...openingQuantities(state, 'shipped', of)])
+  const { cell } = of
+  const parts = (shippedByLine(state).get(of.line) ?? []).filter(
+    ({ part, shipment }) => (!cell || sameCell(part, cell)) && which(shipment),
+  )
+  return sumQuantities([
+    ...parts.map(({ part }) => part.quantity),
+    ...openingQuantities(state, 'shipped', of),
+  ])
+}
+
+const shippedByLine = rememberLast(
+  ({ shipment }: OrderState) => [shipment.shipments],
+  (state) => {
+    const parts = live(state.shipment.shipments).flatMap((shipment) =>
+      shipment.lines.map((part) => ({ part, shipment })),
+    )
+    return groupBy(parts, ({ part }) => part.line)
+  },
+)
+
+function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const known = groups.get(key)
+    if (known) known.push(value)
+    else groups.set(key, [value])
+  }
+  return groups
 }
 
 /** Pieces of a line that are on board. */

@@ -1,3 +1,4 @@
+import { rememberLast } from '../../memory'
 import { toMillionths } from '../../money/money'
 import { exceeds, subtractQuantity, sumQuantities } from '../../quantity'
 import { findLine, live, openProductionOrders, passedAtOpening } from '../facts'
@@ -82,7 +83,14 @@ function needsOf(state: OrderState, order: ProductionOrder): Need[] | undefined 
 }
 
 /** Every material that the open production orders need, in the order in which they first name it. */
-export function requirements(state: OrderState): Requirement[] {
+export const requirements = rememberLast(
+  ({ order, products, materials, conversion }: OrderState) => [
+    order.lines, products, materials.specified, materials.noneNeeded, conversion.productionOrders,
+  ], // prettier-ignore
+  requirementsOf,
+)
+
+function requirementsOf(state: OrderState): Requirement[] {
   const found = new Map<string, Requirement>()
   for (const order of openProductionOrders(state)) {
     for (const { bom, quantity } of needsOf(state, order) ?? []) {
@@ -96,14 +104,14 @@ export function requirements(state: OrderState): Requirement[] {
         required: 0,
         perProductionOrder: [],
       }
-      found.set(material, {
-        ...known,
-        required: sumQuantities([known.required, quantity]),
-        perProductionOrder: [...known.perProductionOrder, { productionOrder: order.id, quantity }],
-      })
+      known.perProductionOrder.push({ productionOrder: order.id, quantity })
+      found.set(material, known)
     }
   }
-  return [...found.values()]
+  return [...found.values()].map((item) => ({
+    ...item,
+    required: sumQuantities(item.perProductionOrder.map(({ quantity }) => quantity)),
+  }))
 }
 
 /** Accepted quantity of one purchase line: delivered without what was rejected. */
@@ -179,7 +187,14 @@ export function reachedOn(quantity: number, supplies: readonly Supply[]): string
  * How complete the materials of each production order are (R59). Materials that several need are given to those
  * in work first, since they hold them already, then in the order of the production orders.
  */
-export function kitting(state: OrderState): Kitting[] {
+export const kitting = rememberLast(
+  ({ order, products, materials, conversion, production }: OrderState) => [
+    order, products, materials, conversion, production,
+  ], // prettier-ignore
+  kittingOfAll,
+)
+
+function kittingOfAll(state: OrderState): Kitting[] {
   const orders = openProductionOrders(state)
   const isStarted = (order: ProductionOrder) => startOf(state, order) !== undefined
   const claims = new Map<string, number>()

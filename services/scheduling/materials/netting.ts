@@ -44,8 +44,7 @@ export function netItem(
     const { day, amount } = netting.days[i]!
     netting.available -= amount
     netting.ahead -= amount
-    // Only safety stock is missing, and what is on order will bring it: that is moved for nobody.
-    if (amount === 0 && netting.available + netting.open >= 0) continue
+    if (amount === 0 && !mustRestock(netting, day)) continue
     if (netting.available < 0) takeReceipts(netting, day)
     if (netting.available < 0) planOrder(netting, i)
   }
@@ -79,6 +78,11 @@ function begin(
   const open = receipts.reduce((sum, { quantity }) => sum + quantity, 0)
   const inOrder = [item.index]
   return { records, item, receipts, next: 0, open, available, ahead, days, inOrder, lastTaken: undefined }
+}
+
+/** Safety stock alone is ordered for its own day, and not while what is on order will bring it. */
+function mustRestock({ available, open, item, records }: Netting, day: number): boolean {
+  return available + open < 0 && day >= records.network.today + item.lead
 }
 
 function insertDay(days: Netting['days'], day: number): void {

@@ -67,7 +67,8 @@ export function networkOf(input: MaterialsInput, days: Workdays): Network {
   const numbers = new Map(input.items.map(({ code }, index) => [code, index]))
   const today = dayFrom(days, input.today)
   const items = input.items.map(itemOf)
-  const lines = input.bom.map((line, index) => lineOf(line, index, { numbers, days }))
+  const ratios = new Map<string, Ratio>()
+  const lines = input.bom.map((line, index) => lineOf(line, index, { numbers, days, ratios }))
   lines.forEach((line, index) => items[numbers.get(input.bom[index]!.parent)!]!.lines.push(line))
   const freezeEnd = input.freezeEnd === undefined ? -Infinity : dayBy(days, input.freezeEnd)
   const horizonEnd = input.horizonEnd === undefined ? Infinity : dayBy(days, input.horizonEnd)
@@ -109,25 +110,33 @@ function itemOf(item: MaterialItem, index: number): Item {
   }
 }
 
-type Names = { numbers: ReadonlyMap<string, number>; days: Workdays }
+/** `ratios` holds what was computed before: a bill of materials repeats few quantities. */
+type Names = { numbers: ReadonlyMap<string, number>; days: Workdays; ratios: Map<string, Ratio> }
 
-function lineOf(line: BillLine, index: number, { numbers, days }: Names): Line {
+function knownRatio(ratios: Map<string, Ratio>, perParent: string, scrapPercent: string | undefined): Ratio {
+  const key = `${perParent} ${scrapPercent}`
+  const known = ratios.get(key) ?? ratioOf(perParent, scrapPercent)
+  ratios.set(key, known)
+  return known
+}
+
+function lineOf(line: BillLine, index: number, { numbers, days, ratios }: Names): Line {
   const { component, perParent, scrapPercent, from, until, alternates = [] } = line
   return {
     index,
     from: from === undefined ? -Infinity : dayFrom(days, from),
     until: until === undefined ? Infinity : dayBy(days, until),
     candidates: [
-      { item: numbers.get(component)!, ratio: ratioOf(perParent, scrapPercent) },
+      { item: numbers.get(component)!, ratio: knownRatio(ratios, perParent, scrapPercent) },
       ...alternates.map((one) => ({
         item: numbers.get(one.component)!,
-        ratio: ratioOf(one.perParent ?? perParent, one.scrapPercent ?? scrapPercent),
+        ratio: knownRatio(ratios, one.perParent ?? perParent, one.scrapPercent ?? scrapPercent),
       })),
     ],
   }
 }
 
-type Frame = Names & { today: number; items: Item[]; freezeEnd: number }
+type Frame = Omit<Names, 'ratios'> & { today: number; items: Item[]; freezeEnd: number }
 
 function receiptOf(receipt: ScheduledReceipt, index: number, frame: Frame): Receipt {
   const { numbers, days, today, items, freezeEnd } = frame

@@ -143,6 +143,7 @@ export type Warning =
 
 /** A material plan. Everything is plain JSON; quantities in units, dates `YYYY-MM-DD`. */
 export type MaterialPlan = {
+  /** First working day on which anything can be released: the run's date or the next. */
   today: string
   lines: DemandLine[]
   plannedOrders: PlannedOrder[]

@@ -35,7 +35,7 @@ function fits(spec: FieldSpec, value: unknown): boolean {
 const wrongValues: [what: string, value: unknown][] = [
   ['null', null],
   ['a negative number', -1],
-  ['1e400', 1e400],
+  ['1e400', JSON.parse('1e400')],
   ['NaN', NaN],
   ['a fraction below the thousandth', 0.00001],
   ['a symbol', Symbol('x')],

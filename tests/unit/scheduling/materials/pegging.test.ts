@@ -247,6 +247,24 @@ describe('a release that would lie in the past', () => {
     expect(plan.late).toEqual([])
   })
 
+  it('is not made up either for a demand that is served from what was set aside for it', () => {
+    const plan = planOf({
+      items: [item('A', { onHand: 5, safetyStock: 20, leadTimeDays: 10 })],
+      demands: demandsOf('A', [[3, 5]]),
+      reservations: [{ item: 'A', quantity: 5, orderLine: 'S1/1' }],
+    })
+    expect(receiptsOf(plan, 'A')).toEqual([[11, 20]])
+    expect(plan.late).toEqual([])
+  })
+
+  it('leaves an open order alone that will restore the safety stock', () => {
+    const plan = planOf({
+      items: [item('A', { onHand: 5, safetyStock: 20 })],
+      scheduledReceipts: [purchase('PO1', 'A', [30, 15])],
+    })
+    expect([plan.plannedOrders, plan.messages]).toEqual([[], []])
+  })
+
   it('names the hundred worst hit and counts the rest, which a walk still finds', () => {
     const demands = demandsOf(
       'COAT',
