@@ -1,16 +1,16 @@
 import type { CommandName } from '../domain/order/commands'
-import type { OrderEvent } from '../domain/order/events'
-import { openStages } from '../domain/order/gates'
 import { isOver } from '../domain/order/status'
+import type { Employee } from '../services/database'
 import type { CommandMessage, CommandResult } from '../workflows/messages'
 import type { Caller } from './caller'
 import type { ApiDeps } from './deps'
+import { firstAnswer } from './first-answer'
 import { once, replayHeader, scopedKey, type KeyedAnswer } from './idempotency'
 import type { Answer } from './answer'
 import { orderLinks, orderPath, versionTag } from './links'
 import type { CommandOutcome } from './orders-port'
+import { lookUpNames } from './named'
 import { Problem } from './problem'
-import { bodyProblem } from './schemas/validation'
 import type { CommandExtras } from './schemas/commands'
 
 /** A command as somebody gives it to an order. */
@@ -23,6 +23,9 @@ export type GivenCommand = {
   extras: CommandExtras
 }
 
+/** A command with the person whose work it records, when that is not the sender's own. */
+type SentCommand = GivenCommand & { worker?: Employee }
+
 /** Gives an order a command: once for its key, with the answer of the order or a problem that says why not. */
 export async function giveCommand(deps: ApiDeps, given: GivenCommand): Promise<Answer> {
   const { number, name, caller, key, body, extras } = given
@@ -30,8 +33,8 @@ export async function giveCommand(deps: ApiDeps, given: GivenCommand): Promise<A
   const content = { name, body, onBehalfOf: extras.onBehalfOf }
   const route = `POST ${orderPath(number)}/${name}`
   return once(deps.repositories, { actor: caller.actor.code, key, route, content }, async () => {
-    await assertPeopleExist(deps, given)
-    return answerOf(deps, given, await send(deps, given))
+    const worker = await lookUpNames(deps, given)
+    return answerOf(deps, given, await send(deps, { ...given, worker }))
   })
 }
 
@@ -46,36 +49,11 @@ export function orderNotFound(number: string): Problem {
   return new Problem('order-not-found', `There is no order ${number.slice(0, 64)}`)
 }
 
-/** Fields that name an employee; the order's rules know no people. */
-const employeeFields: Partial<Record<CommandName, string>> = { reassignTask: 'to', raiseException: 'owner' }
-
-async function assertPeopleExist(deps: ApiDeps, { name, body, extras }: GivenCommand): Promise<void> {
-  const field = employeeFields[name]
-  const named = field === undefined ? undefined : (body as Record<string, string | undefined>)[field]
-  const places = [
-    { pointer: '/onBehalfOf/employee', code: extras.onBehalfOf?.employee },
-    { pointer: `/${field}`, code: named },
-  ]
-  const wrong = await Promise.all(places.map((place) => missingPerson(deps, place)))
-  const errors = wrong.flat()
-  if (errors.length > 0) throw bodyProblem(errors)
-}
-
-async function missingPerson(
-  { repositories }: ApiDeps,
-  { pointer, code }: { pointer: string; code?: string },
-): Promise<{ pointer: string; detail: string }[]> {
-  if (code === undefined) return []
-  const employee = await repositories.people.find(code)
-  if (employee?.active) return []
-  return [{ pointer, detail: employee ? `names ${code}, who has left` : `names ${code}, who is no employee` }]
-}
-
 /**
  * Sends the command with the instant until which it is waited for. A worker that comes back later refuses it, and
  * an earlier sending of the same key may be refused so while this one waits: then it is sent once more.
  */
-async function send(deps: ApiDeps, given: GivenCommand): Promise<CommandOutcome> {
+async function send(deps: ApiDeps, given: SentCommand): Promise<CommandOutcome> {
   const first = await sendOnce(deps, given)
   return isExpired(first) ? sendOnce(deps, given) : first
 }
@@ -84,19 +62,26 @@ function isExpired(outcome: CommandOutcome): boolean {
   return outcome.outcome === 'refused' && outcome.refusal.code === 'request-expired'
 }
 
-async function sendOnce({ orders, settings, clock }: ApiDeps, given: GivenCommand): Promise<CommandOutcome> {
+async function sendOnce({ orders, settings, clock }: ApiDeps, given: SentCommand): Promise<CommandOutcome> {
   const { acceptMs, acceptGraceMs, resultMs } = settings
   const key = scopedKey(given.caller.actor.code, given.key)
   const message: CommandMessage = {
     v: 1,
     actor: given.caller.actor,
     key,
-    ...defined(given.extras),
+    ...defined({ ...given.extras, onBehalfOf: onBehalfOf(given) }),
     notAfter: new Date(clock().getTime() + acceptMs).toISOString(),
     body: given.body,
   }
   const waits = { acceptMs: acceptMs + acceptGraceMs, resultMs }
   return orders.give(given.number, given.name, message, { updateId: key, ...waits })
+}
+
+/** Whose work it is, with what the order must know of that person: only master data says it, never the sender. */
+function onBehalfOf({ extras, worker }: SentCommand): CommandMessage['onBehalfOf'] {
+  if (!extras.onBehalfOf || !worker) return undefined
+  const { department, level } = worker
+  return { ...extras.onBehalfOf, department, level }
 }
 
 function defined<T extends object>(fields: T): T {
@@ -107,7 +92,7 @@ async function answerOf(deps: ApiDeps, given: GivenCommand, outcome: CommandOutc
   const { number } = given
   switch (outcome.outcome) {
     case 'completed':
-      return completed(deps, outcome.result)
+      return taken(deps, given, outcome.result)
     case 'accepted':
       return accepted(deps, number)
     case 'refused':
@@ -124,12 +109,25 @@ function unavailable(): Problem {
   return new Problem('temporal-unavailable', 'The order did not take the command in time; nothing was done')
 }
 
-function completed({ settings }: ApiDeps, result: CommandResult): KeyedAnswer {
-  const { repeatedVersion, ...body } = result
-  const isReplay = repeatedVersion !== undefined
+/** What the order did now, or what it had done already when it knows the key. */
+async function taken(
+  deps: ApiDeps,
+  { number, caller, key }: GivenCommand,
+  { repeatedVersion: version, ...result }: CommandResult,
+): Promise<KeyedAnswer> {
+  if (version === undefined) return completed(deps, result, { isReplay: false })
+  const before = await firstAnswer(deps, { number, key: scopedKey(caller.actor.code, key), version })
+  return completed(deps, before ?? result, { isReplay: true })
+}
+
+function completed(
+  { settings }: ApiDeps,
+  result: CommandResult,
+  { isReplay }: { isReplay: boolean },
+): KeyedAnswer {
   return {
     status: 200,
-    body: { ...body, links: orderLinks(result.number, settings) },
+    body: { ...result, links: orderLinks(result.number, settings) },
     headers: { ETag: versionTag(result.version), ...(isReplay ? { [replayHeader]: 'true' } : {}) },
     orderNumber: result.number,
     isFinal: true,
@@ -152,29 +150,13 @@ async function whenNotRunning(deps: ApiDeps, given: GivenCommand): Promise<Keyed
   const { number } = given
   const order = await deps.repositories.orders.find(number)
   if (!order) throw orderNotFound(number)
-  const events = await eventsOfKey(deps, number, scopedKey(given.caller.actor.code, given.key))
-  const last = events.at(-1)
-  if (last) {
-    const { state, status } = order
-    const told = events.map(({ seq, type }) => ({ seq, type }))
-    return completed(deps, { number, version: last.seq, status, openStages: openStages(state), events: told })
-  }
+  const key = scopedKey(given.caller.actor.code, given.key)
+  const version = Object.hasOwn(order.state.keys, key) ? order.state.keys[key]?.version : undefined
+  const before = version === undefined ? undefined : await firstAnswer(deps, { number, key, version })
+  if (before) return completed(deps, before, { isReplay: true })
   if (isOver(order.state)) throw new Problem('order-closed', `${number} is ${order.status}`)
   throw new Problem(
     'order-not-running',
     `${number} is open in the tables, but Temporal does not run it; tell the operator`,
   )
-}
-
-async function eventsOfKey({ repositories }: ApiDeps, number: string, key: string): Promise<OrderEvent[]> {
-  const found: OrderEvent[] = []
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const page: { items: OrderEvent[]; next?: number } = await repositories.orderEvents.list(number, {
-      after,
-      limit: 200,
-    })
-    found.push(...page.items.filter((event) => event.key === key))
-    after = page.next
-  }
-  return found
 }

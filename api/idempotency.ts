@@ -54,6 +54,7 @@ export async function once(
   return stored(answer, (result) => requestKeys.storeResponse(request, result))
 }
 
+/** The answer's JSON is kept as text, since the database orders the fields of what it keeps as JSON anew. */
 type Stored = { status: number; body: unknown }
 
 async function stored(
@@ -61,13 +62,16 @@ async function stored(
   store: (result: { orderNumber: string; response?: Stored }) => Promise<void>,
 ): Promise<Answer> {
   const { status, body, headers } = answer
-  await store({ orderNumber, ...(isFinal ? { response: { status, body: { body, headers } } } : {}) })
+  await store({
+    orderNumber,
+    ...(isFinal ? { response: { status, body: { json: JSON.stringify(body), headers } } } : {}),
+  })
   return answer
 }
 
 function replayed({ status, body }: Stored): Answer {
-  const kept = body as Pick<Answer, 'body' | 'headers'>
-  return { status, body: kept.body, headers: { ...kept.headers, [replayHeader]: 'true' } }
+  const { json, headers } = body as { json: string; headers?: Answer['headers'] }
+  return { status, body: JSON.parse(json) as unknown, headers: { ...headers, [replayHeader]: 'true' } }
 }
 
 function contentHash(content: unknown): string {

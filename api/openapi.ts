@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actAsHeader } from './caller'
 import { keyHeader } from './idempotency'
-import type { Described, Examples, Operation } from './operation'
+import { answersJson, type Described, type Examples, type Operation } from './operation'
 import { problems, type ProblemCode } from './problem'
 import { ProblemDocument } from './schemas/responses'
 
@@ -152,6 +152,7 @@ function problemAnswers(one: Operation): Json {
     ...(one.problems ?? []),
     ...(one.open ? [] : withKey),
     ...(one.method === 'post' ? withBody : []),
+    ...(answersJson(one) ? (['not-acceptable'] as const) : []),
     ...alwaysPossible,
   ])
   const byStatus = new Map<number, ProblemCode[]>()

@@ -62,6 +62,11 @@ export function operation<P = undefined, Q = undefined, B = undefined>(
   return declared as unknown as Operation
 }
 
+/** True for an operation whose right answers are JSON, not a page or a document. */
+export function answersJson({ answers }: Operation): boolean {
+  return Object.values(answers).every(({ mediaType }) => mediaType === undefined)
+}
+
 /** An XML body that was read instead of a JSON one. */
 export function isXmlDocument(body: unknown): body is XmlDocument {
   return Buffer.isBuffer((body as Partial<XmlDocument> | null)?.bytes)

@@ -1,7 +1,9 @@
+import { currencies } from '../domain/money/currencies'
 import type { OrderIntake, TemplateName } from '../domain/order/intake'
 import type { Party, PartyDefaults } from '../services/database'
 import type { Caller } from './caller'
 import type { ApiDeps } from './deps'
+import { openingErrors } from './opening-check'
 import type { ProblemEntry } from './problem'
 import { lineNumber, type NewOpening, type NewOrder, type NewOrderLine } from './schemas/new-order'
 import { bodyProblem } from './schemas/validation'
@@ -12,8 +14,17 @@ export const usualTerms = {
   passageDays: 25,
   overPercent: 0,
   shortPercent: 0,
-  paymentTolerance: '50.00',
 } as const satisfies Partial<OrderIntake>
+
+/**
+ * What may be missing of a payment by the decimals of its currency: about what banks take of a transfer. An order
+ * without a currency gets what most have.
+ */
+const usualTolerance: Record<number, string> = { 0: '5000', 2: '50.00', 3: '20.000', 4: '1.0000' }
+
+function toleranceIn(currency: string | undefined): string {
+  return usualTolerance[currencies[currency ?? ''] ?? 2] ?? '50.00'
+}
 
 /** A clock of the sender that is a little fast still counts as now. */
 const clockSkewMs = 60_000
@@ -30,7 +41,7 @@ export async function toIntake(deps: ApiDeps, order: NewOrder, caller: Caller): 
   ]
   if (!customer || errors.length > 0) throw bodyProblem(errors)
   const { opening, lines, receivedAt = now.toISOString(), channel = 'email', ...said } = order
-  return {
+  const intake = {
     ...withDefaults(said, customer),
     channel,
     receivedAt,
@@ -39,6 +50,14 @@ export async function toIntake(deps: ApiDeps, order: NewOrder, caller: Caller): 
     lines: lines.map(toLine),
     ...(opening ? { opening: toOpening(opening) } : {}),
   }
+  const impossible = openingErrors(intake, dayIn(deps.settings.factoryZone, now))
+  if (impossible.length > 0) throw bodyProblem(impossible)
+  return intake
+}
+
+/** `YYYY-MM-DD` of an instant on the clocks of a zone. */
+function dayIn(timeZone: string, instant: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant)
 }
 
 async function missingMerchandiser(
@@ -70,20 +89,26 @@ export async function templateOf(
 }
 
 type Said = Partial<OrderIntake>
-type Usual = typeof usualTerms
+type Usual = typeof usualTerms & { paymentTolerance: string }
 
 /**
  * The order's own words first, then what the customer usually wants, then what is usual. Terms that belong together
  * are taken together: a place without its Incoterm, or instalments beside words, would say what nobody said.
  */
-export function withDefaults<T extends Said>(said: T, { defaults }: Pick<Party, 'defaults'>): T & Usual {
+export function withDefaults<T extends Said>(
+  said: T,
+  { defaults, currency: own }: Pick<Party, 'defaults' | 'currency'>,
+): T & Usual {
   const usual: PartyDefaults = { ...defaults }
+  const { currency = own } = said
+  // An amount in the customer's own currency means nothing in another.
+  if (currency !== (own ?? currency)) delete usual.paymentTolerance
   if (said.incoterm !== undefined) delete usual.incotermPlace
   if (said.payment !== undefined || said.paymentNote !== undefined) {
     delete usual.payment
     delete usual.paymentNote
   }
-  return { ...usualTerms, ...usual, ...said } as T & Usual
+  return { ...usualTerms, paymentTolerance: toleranceIn(currency), ...usual, ...said } as T & Usual
 }
 
 function toLine({ line: _given, ...line }: NewOrderLine, index: number): OrderIntake['lines'][number] {

@@ -31,6 +31,7 @@ export const problems = {
   'plan-not-found': { status: 404, title: 'The order has no plan yet' },
   'source-not-found': { status: 404, title: 'The order did not come in as a document' },
   'method-not-allowed': { status: 405, title: 'The path does not take this method' },
+  'not-acceptable': { status: 406, title: 'The answer is JSON, which the client does not accept' },
   'order-closed': { status: 409, title: 'The order is over' },
   'order-not-running': { status: 409, title: "The order's workflow is not running" },
   'stale-version': { status: 412, title: 'The order has moved on' },
@@ -160,13 +161,18 @@ function problemOfParser(error: unknown): Problem | undefined {
   return new Problem('malformed-request', 'The request ended early, or its headers contradict its body')
 }
 
+/** A cursor that no page of this list, filtered so, has given. */
+export function invalidCursor(): Problem {
+  const detail = 'Use `next` of an earlier answer, with the same filters'
+  return new Problem('invalid-cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
+}
+
 const databaseAway =
   /P1000|P1001|P1002|P1003|P1008|P1011|P1017|P2024|P2028|P2037|ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[123]|53300/
 
 function problemOfDatabase(error: unknown): Problem | undefined {
   if ((error as { code?: unknown } | null)?.code === 'invalid-cursor') {
-    const detail = 'Use `next` of an earlier answer, with the same filters'
-    return new Problem('invalid-cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
+    return invalidCursor()
   }
   return causes(error).some(isDatabaseAway)
     ? new Problem('database-unavailable', 'Nothing was done; try again in a moment')

@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Answer } from './answer'
 import { identify, type Caller } from './caller'
 import type { ApiDeps } from './deps'
 import { keyHeader, readKey } from './idempotency'
-import { isXmlDocument, type Operation } from './operation'
+import { answersJson, isXmlDocument, type Operation } from './operation'
 import { Problem } from './problem'
 import { parseBody, parseParameters } from './schemas/validation'
 
@@ -13,7 +14,7 @@ export function serve(router: Router, operations: readonly Operation[], deps: Ap
     const route = router.route(expressPath(path))
     for (const one of ofPath) {
       const parsers = one.method === 'post' ? bodyParsers(one) : []
-      route[one.method](authenticate(one, deps), ...parsers, handler(one, deps))
+      route[one.method](authenticate(one, deps), acceptable(one), ...parsers, handler(one, deps))
     }
     route.all(wrongMethod(ofPath))
   }
@@ -44,6 +45,19 @@ function authenticate({ open, id }: Operation, { repositories }: ApiDeps): Reque
   }
 }
 
+/** A client that takes no JSON is told so before anything is done; one that says nothing sensible gets it. */
+function acceptable(one: Operation): RequestHandler {
+  return (request, _response, next) => {
+    const isRefused = answersJson(one) && mediaRange.test(request.get('Accept') ?? '')
+    if (isRefused && !request.accepts(['application/json', 'application/problem+json'])) {
+      throw new Problem('not-acceptable', 'Accept application/json: there is nothing else here')
+    }
+    next()
+  }
+}
+
+const mediaRange = /[\w*][\w.+-]*\/[\w*]/
+
 const mebibyte = 1024 * 1024
 const jsonTypes = ['application/json', 'application/*+json']
 const xmlTypes = ['application/xml', 'text/xml', 'application/*+xml', 'application/vnd.oasis.*']
@@ -54,9 +68,31 @@ const isXmlType = (request: { headers: { 'content-type'?: string } }) =>
   )
 
 function bodyParsers({ takesXml }: Operation): RequestHandler[] {
-  const json = express.json({ limit: mebibyte, type: jsonTypes })
+  const json = express.json({ limit: mebibyte, type: jsonTypes, verify: assertUtf8 })
   const xml = express.raw({ limit: mebibyte, type: isXmlType })
-  return [...(takesXml ? [xml] : []), json, unread(takesXml ? [...jsonTypes, ...xmlTypes] : jsonTypes)]
+  return [
+    ...(takesXml ? [xml] : []),
+    jsonCharset,
+    json,
+    unread(takesXml ? [...jsonTypes, ...xmlTypes] : jsonTypes),
+  ]
+}
+
+/** JSON is UTF-8 (RFC 8259, section 8.1). */
+const jsonCharset: RequestHandler = (request, _response, next) => {
+  const type = request.headers['content-type'] ?? ''
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type)?.[1]
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8' && request.is(jsonTypes)) {
+    throw new Problem(
+      'unsupported-media-type',
+      'JSON is read in UTF-8 only; send it with charset=utf-8 or none',
+    )
+  }
+  next()
+}
+
+function assertUtf8(_request: unknown, _response: unknown, body: Buffer): void {
+  if (!isUtf8(body)) throw new Problem('malformed-json', 'The body is not UTF-8')
 }
 
 /** A body that no parser took has a type that is not read here; no body at all is an empty one. */

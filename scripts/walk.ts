@@ -106,7 +106,7 @@ export const materialsSteps: Step[] = [
   })),
   give.draftPurchaseOrder(['purchasing'], ({ number, materials, today }) => ({
     purchaseOrder: `PO-${number}`,
-    supplier: 'S-FABRIC',
+    supplier: 'S-HUATAI',
     lines: materials.map(({ material, required }) => ({
       material,
       quantity: required,

@@ -12,6 +12,7 @@ const shared = [
   'domain/order/planning-input.ts',
   'domain/order/start.ts',
   'workflows/messages.ts',
+  'workflows/index.ts',
   'workflows/shared-policy.ts',
 ]
 

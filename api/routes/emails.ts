@@ -1,4 +1,5 @@
 import { ok } from '../answer'
+import { boundPage } from '../cursor'
 import type { ApiDeps } from '../deps'
 import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
@@ -21,7 +22,9 @@ export function emailOperations({ repositories }: ApiDeps): Operation[] {
       answers: { 200: { description: 'A page of the delivery log', schema: EmailPage } },
       problems: ['malformed-query', 'invalid-cursor'],
       handle: async ({ query: { limit, cursor, ...filter }, caller }) => {
-        const page = await repositories.emails.list(filter, { limit, cursor })
+        const page = await boundPage({ list: 'emails', filters: filter }, cursor, (from) =>
+          repositories.emails.list(filter, { limit, cursor: from }),
+        )
         return ok({ ...page, items: page.items.filter((mail) => isVisibleEmail(mail, caller.actor.code)) })
       },
     }),

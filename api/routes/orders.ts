@@ -1,5 +1,7 @@
-import type { OrderRecord } from '../../services/database'
+import { roundMoney } from '../../domain/money/money'
+import type { OrderRecord, OrderSummary } from '../../services/database'
 import { ok, type Answer } from '../answer'
+import { boundPage } from '../cursor'
 import type { ApiDeps } from '../deps'
 import { orderNotFound } from '../give-command'
 import { orderLinks, versionTag } from '../links'
@@ -72,9 +74,22 @@ function listing({ repositories }: ApiDeps): Operation {
     query: OrdersQuery,
     answers: { 200: { description: 'A page of orders', schema: OrderPage } },
     problems: ['malformed-query', 'invalid-cursor'],
-    handle: async ({ query: { q, limit, cursor, ...filter }, now }) =>
-      ok(await repositories.orders.list({ ...filter, query: q, now }, { limit, cursor })),
+    handle: async ({ query: { limit, cursor, ...filters }, now }) => {
+      const { q, ...filter } = filters
+      const page = await boundPage({ list: 'orders', filters }, cursor, (from) =>
+        repositories.orders.list({ ...filter, query: q, now }, { limit, cursor: from }),
+      )
+      return ok({ ...page, items: page.items.map(withMinorUnits) })
+    },
   })
+}
+
+/** The table keeps amounts as numbers; people read them with all the digits of the currency. */
+function withMinorUnits(order: OrderSummary): OrderSummary {
+  const { amount, currency } = order
+  return amount === undefined || currency === undefined
+    ? order
+    : { ...order, amount: roundMoney(amount, currency) }
 }
 
 function reading(deps: ApiDeps): Operation {

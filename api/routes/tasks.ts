@@ -1,4 +1,5 @@
 import { ok } from '../answer'
+import { boundPage } from '../cursor'
 import type { ApiDeps } from '../deps'
 import { operation, type Operation } from '../operation'
 import { TasksQuery } from '../schemas/queries'
@@ -22,7 +23,10 @@ export function taskOperations({ repositories }: ApiDeps): Operation[] {
           ...(open === 'all' ? {} : { open: open === 'true' }),
           ...(overdue || dueBefore ? { dueBefore: earlier(overdue ? now : undefined, dueBefore) } : {}),
         }
-        const page = await repositories.tasks.list(filter, { limit, cursor })
+        const said = { ...equal, open, overdue, dueBefore }
+        const page = await boundPage({ list: 'tasks', filters: said }, cursor, (from) =>
+          repositories.tasks.list(filter, { limit, cursor: from }),
+        )
         const items = page.items.map((task) => ({ ...task, overdue: !task.closedAt && task.dueAt <= now }))
         return ok({ ...page, items })
       },

@@ -1,12 +1,24 @@
 import type { z } from 'zod'
-import type { Field, Fields } from '../../domain/body/fields'
+import { code, object, optional, text } from '../../domain/body/fields'
+import type { BodyOf, Field, Fields } from '../../domain/body/fields'
 import { commandNames, commandRow, type CommandBody, type CommandName } from '../../domain/order/commands'
-import { envelopeFields, type Envelope } from '../../domain/order/decide'
+import { envelopeFields } from '../../domain/order/decide'
 import { fieldSchema, fieldSchemas, strictObject } from './field-schema'
 import { isIanaZone } from './zone'
 
+/** Of the envelope a sender says only this: department and level of a person are looked up, never taken on trust. */
+const extraFields = {
+  onBehalfOf: optional(
+    object(
+      { employee: code('Who did the work'), evidence: text('What shows it', 500) },
+      'Recorded for another person, who must be one to do it',
+    ),
+  ),
+  expectedVersion: envelopeFields.expectedVersion,
+} satisfies Fields
+
 /** What every command may carry beside its own fields. */
-export type CommandExtras = { onBehalfOf?: Envelope['onBehalfOf']; expectedVersion?: number }
+export type CommandExtras = BodyOf<typeof extraFields>
 export type CommandRequest<C extends CommandName> = CommandBody<C> & CommandExtras
 
 /** The body of every command's request, made from the command table; exhaustive by its type. */
@@ -37,7 +49,7 @@ function commandSchema(name: CommandName): z.ZodType {
 
 /** An approval is given by its own person, so that it knows no `onBehalfOf`; sent all the same it is refused as 403. */
 function extras(isApproval: boolean): Record<string, z.ZodType> {
-  const { onBehalfOf, expectedVersion } = envelopeFields
+  const { onBehalfOf, expectedVersion } = extraFields
   const described = fieldSchema(onBehalfOf as Field<unknown>)
   return {
     onBehalfOf: isApproval

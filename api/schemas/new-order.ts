@@ -19,8 +19,9 @@ import { addMoney, compareMoney } from '../../domain/money/money'
 import { instalment, sizeQuantity } from '../../domain/order/commands/review'
 import { incoterms, intakeChannels, templateNames, transportModes } from '../../domain/order/intake'
 import { stages } from '../../domain/order/stage'
+import { cellName } from '../../domain/order/stages/production-facts'
 import { milestoneKeys } from '../../domain/policy/milestone-keys'
-import { sameCell, type Cell } from '../../domain/quantity'
+import { sameCell } from '../../domain/quantity'
 import { fieldSchemas, says, SignedAmount, strictObject } from './field-schema'
 
 const lineFields = {
@@ -48,12 +49,31 @@ const producedPieces = object({
 const openingFields = {
   stage: choice(stages, 'The earliest unfinished stage; every stage before it counts as passed'),
   milestones: optional(
-    list(object({ milestone: choice(milestoneKeys), doneOn: date() }), 0, 60, 'Milestones already reached'),
+    list(
+      object({ milestone: choice(milestoneKeys), doneOn: date('Never in the future') }),
+      0,
+      60,
+      'Milestones already reached',
+    ),
   ),
-  produced: optional(list(producedPieces, 0, 2000, 'Pieces finished so far')),
-  shipped: optional(list(producedPieces, 0, 2000, 'Pieces on board so far')),
-  invoicedAmount: optional(amountOrZero('Invoiced so far')),
-  paidAmount: optional(amountOrZero('Paid so far')),
+  produced: optional(
+    list(
+      producedPieces,
+      0,
+      2000,
+      'Pieces finished so far, by colour and size: no more than ordered with the over tolerance',
+    ),
+  ),
+  shipped: optional(
+    list(
+      producedPieces,
+      0,
+      2000,
+      'Pieces on board so far: no more than produced, and none before the stage shipment',
+    ),
+  ),
+  invoicedAmount: optional(amountOrZero('Invoiced so far: no more than the pieces shipped are worth')),
+  paidAmount: optional(amountOrZero('Paid so far: at most the amount and ten percent more')),
 } satisfies Fields
 
 const orderFields = {
@@ -85,7 +105,10 @@ const orderFields = {
   overPercent: optional(integer(0, 20, "Over tolerance; the customer's usual one unless given, else 0")),
   shortPercent: optional(integer(0, 20, "Short tolerance; the customer's usual one unless given, else 0")),
   paymentTolerance: optional(
-    amountOrZero("What may be missing of a payment; the customer's usual amount unless given, else 50.00"),
+    amountOrZero(
+      "What may be missing of a payment; unless given the customer's usual amount, when the order is in the " +
+        "customer's currency, else 50.00, in a currency without decimals 5000, with three 20.000, with four 1.0000",
+    ),
   ),
   amount: optional(amountOrZero("Order amount as the buyer's document states it")),
   notes: optional(list(text(), 0, 50)),
@@ -185,6 +208,7 @@ function openingProblems(order: NewOrder, opening: NewOpening): Contradiction[] 
       ? money.map((name) => ({ path: ['opening', name], message: "needs the order's currency" }))
       : []),
     ...(['produced', 'shipped'] as const).flatMap((name) => piecesProblems(order, opening, name)),
+    ...earlyShipment(opening),
     ...repeatedMilestones(opening),
   ]
 }
@@ -196,14 +220,34 @@ function piecesProblems(order: NewOrder, opening: NewOpening, name: 'produced' |
     const line = order.lines[position]
     if (!line)
       return [{ path: [...path, 'line'], message: `is line ${entry.line}, which the order does not have` }]
-    return hasCell(line, entry)
-      ? []
-      : [{ path, message: `names a colour and size that line ${entry.line} does not have` }]
+    const message = cellProblem(line, entry) ?? repetition(opening[name] ?? [], index)
+    return message === undefined ? [] : [{ path, message }]
   })
 }
 
-function hasCell({ quantities = [] }: NewOrderLine, cell: Cell): boolean {
-  return quantities.length === 0 || quantities.some((one) => sameCell(one, cell))
+type Pieces = NonNullable<NewOpening['produced']>[number]
+
+/** Pieces of a line with colours and sizes are told by colour and size; of one that has none yet, as they may be. */
+function cellProblem({ quantities = [] }: NewOrderLine, entry: Pieces): string | undefined {
+  if (quantities.length === 0 || quantities.some((one) => sameCell(one, entry))) return undefined
+  const isWhole = entry.color === undefined && entry.size === undefined
+  const known = quantities.slice(0, 20).map(cellName).join(', ')
+  const more = quantities.length > 20 ? ' …' : ''
+  return isWhole
+    ? `must name a colour and size of line ${entry.line}: ${known}${more}`
+    : `names a colour and size that line ${entry.line} does not have; it has ${known}${more}`
+}
+
+function repetition(entries: readonly Pieces[], index: number): string | undefined {
+  const entry = entries[index]!
+  const isAgain = entries.findIndex((one) => one.line === entry.line && sameCell(one, entry)) < index
+  return isAgain ? 'has the line, colour and size of an earlier entry; give its pieces once' : undefined
+}
+
+function earlyShipment({ stage, shipped = [] }: NewOpening): Contradiction[] {
+  if (shipped.length === 0 || stages.indexOf(stage) >= stages.indexOf('shipment')) return []
+  const message = `must be empty: an order opened at ${stage} has shipped nothing; open it at shipment or later`
+  return [{ path: ['opening', 'shipped'], message }]
 }
 
 function repeatedMilestones({ milestones = [] }: NewOpening): Contradiction[] {

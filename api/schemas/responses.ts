@@ -151,7 +151,15 @@ export const OrderView = z
     customs: z.looseObject({}),
     shipments: list,
     invoices: list,
-    collection: z.looseObject({ instalments: list }),
+    collection: z.looseObject({
+      owed: decimal
+        .optional()
+        .meta({ description: 'The agreed amount; once all is on board, what was billed' }),
+      paid: decimal.optional(),
+      outstanding: decimal.optional(),
+      overpaid: decimal.optional(),
+      instalments: list,
+    }),
     queries: list,
     exceptions: list,
     compensations: list,

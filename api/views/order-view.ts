@@ -1,3 +1,4 @@
+import { compareMoney } from '../../domain/money/money'
 import { isOverdue, earliestDue, openTasks } from '../../domain/order/deadlines'
 import {
   factoryDay,
@@ -11,7 +12,8 @@ import { blockers, openStages } from '../../domain/order/gates'
 import type { OrderLine } from '../../domain/order/intake'
 import { highestEscalation } from '../../domain/order/operator-details'
 import { stageNames, stages } from '../../domain/order/stage'
-import { instalments } from '../../domain/order/stages/collection-instalments'
+import { instalments, outstanding, overpaid, owed, paid } from '../../domain/order/stages/collection'
+import { agreedAmount } from '../../domain/order/stages/collection-money'
 import { invoicedAmount, invoicedQuantity } from '../../domain/order/stages/invoicing-quantities'
 import { kitting, requirements } from '../../domain/order/stages/kitting'
 import { shortages } from '../../domain/order/stages/materials-shortages'
@@ -61,6 +63,7 @@ export function orderView(state: OrderState, viewing: Viewing) {
     collection: {
       ...state.collection,
       invoiced: invoicedTotal(state),
+      ...money(state),
       instalments: instalments(state, today),
     },
     ...register(state, viewing.reader),
@@ -158,6 +161,16 @@ function lineView(state: OrderState, line: OrderLine) {
 
 function invoicedTotal(state: OrderState): string | undefined {
   return state.order.currency === undefined ? undefined : invoicedAmount(state)
+}
+
+/** What is owed and what came in; nothing is said in figures of what nobody knows yet. */
+function money(state: OrderState) {
+  if (state.order.currency === undefined) return {}
+  const isKnown = agreedAmount(state) !== undefined || compareMoney(owed(state), '0') > 0
+  return {
+    paid: paid(state),
+    ...(isKnown ? { owed: owed(state), outstanding: outstanding(state), overpaid: overpaid(state) } : {}),
+  }
 }
 
 /** What was asked, went wrong, was noted and kept; the reader's own reminders only. */

@@ -15,7 +15,7 @@ export function productionOrders(state: OrderState): Undoing[] {
       department: 'planning',
       description: {
         en: `Withdraw production orders ${ids}${begun ? '; work in hand stops' : ''}`,
-        zh: `撤回生产单 ${ids}${begun ? ',在制品停工' : ''}`,
+        zh: `撤回生产单 ${ids}${begun ? '，在制品停工' : ''}`,
       },
       automatic: true,
     },

@@ -25,11 +25,11 @@ function bookingWords(booking: Booking): Undoing['description'] {
   return booking.bookedBy === 'buyersForwarder'
     ? {
         en: `Tell the buyer's forwarder that booking ${number}, ${sailing} of ${etd}, is not used`,
-        zh: `通知客户指定货代退舱：${number},${sailing}，开船日 ${etd}`,
+        zh: `通知客户指定货代退舱：${number}，${sailing}，开船日 ${etd}`,
       }
     : {
         en: `Cancel booking ${number} with ${carrier}, ${sailing} of ${etd}; ask for dead freight and fees`,
-        zh: `向 ${carrier} 退舱：${number},${sailing}，开船日 ${etd}，并核对亏舱费等费用`,
+        zh: `向 ${carrier} 退舱：${number}，${sailing}，开船日 ${etd}，并核对亏舱费等费用`,
       }
 }
 

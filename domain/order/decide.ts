@@ -9,7 +9,7 @@ import type { EventDraft, EventOrigin, OrderEvent } from './events'
 import { evolve } from './evolve'
 import { openStages } from './gates'
 import { generalRules } from './general'
-import { refuse, type Refusal, type Rule, type RuleInput, type Rules } from './rule'
+import { refuse, type Actor, type Refusal, type Rule, type RuleInput, type Rules } from './rule'
 import { consequences } from './settle'
 import { collectionRules } from './stages/collection'
 import { conversionRules } from './stages/conversion'
@@ -46,10 +46,16 @@ export const envelopeFields = {
   expectedVersion: optional(integer(0, 1_000_000, 'Refused when the order has moved on')),
   onBehalfOf: optional(
     object(
-      { employee: code('Who did the work'), evidence: text('What shows it', 500) },
+      {
+        employee: code('Who did the work'),
+        evidence: text('What shows it', 500),
+        department: optional(choice(departmentNames, 'Department of that person')),
+        level: optional(choice(levels, 'Authority of that person')),
+      },
       'Recorded for another person',
     ),
   ),
+
   /** After this instant the sender has given up: the command is refused instead of acting late. */
   notAfter: optional(instant()),
 } satisfies Fields
@@ -80,7 +86,14 @@ export function decide(
   const refusal = refused(state, { name, envelope, now })
   if (refusal) return { ok: false, refusal }
   const by = envelope.onBehalfOf?.employee ?? envelope.actor.code
-  const input = { state, body, actor: envelope.actor, by, now } as RuleInput<CommandName>
+  const input = {
+    state,
+    body,
+    actor: envelope.actor,
+    by,
+    worker: workerOf(envelope),
+    now,
+  } as RuleInput<CommandName>
   const outcome = (rules[name] as Rule<CommandName>)(input)
   if (!Array.isArray(outcome)) return { ok: false, refusal: outcome }
   const origin: EventOrigin = {
@@ -91,6 +104,13 @@ export function decide(
   }
   const after = applyDrafts(state, outcome, { origin, now })
   return { ok: true, events: after.events, state: remember(after.state, envelope.key, bodyDigest) }
+}
+
+/** The person who did the work; of one whose department nobody told, the recorder's counts. */
+function workerOf({ actor, onBehalfOf }: Envelope): Actor {
+  if (!onBehalfOf) return actor
+  const { employee, department = actor.department, level = actor.level } = onBehalfOf
+  return { code: employee, department, level }
 }
 
 /** Applies drafts and everything that follows from them; the same for commands, plans and timers. */
@@ -163,23 +183,49 @@ function refused(state: OrderState, attempt: Attempt): Refusal | undefined {
 }
 
 function permission(row: Command, { actor, onBehalfOf }: Envelope): Refusal | undefined {
-  const forbidden = (detail: string): Refusal => ({ kind: 'forbidden', code: 'not-permitted', detail })
-  // A director stands above the departments.
-  const isOwn =
-    row.departments === 'any' || row.departments.includes(actor.department) || actor.level === 'director'
-  if (row.level && !reaches(actor.level, row.level)) {
-    return forbidden(`This needs a ${row.level} or above`)
+  if (onBehalfOf) return permissionOnBehalf(row, actor, onBehalfOf)
+  const problem = ownPermission(row, actor)
+  return problem
+    ? forbidden(`${problem}; merchandising may record the work of a named person with onBehalfOf`)
+    : undefined
+}
+
+function permissionOnBehalf(
+  row: Command,
+  actor: Envelope['actor'],
+  { department, level, employee }: NonNullable<Envelope['onBehalfOf']>,
+): Refusal | undefined {
+  if (row.approval) return forbidden('An approval is given by its own person, never on behalf of another')
+  if (actor.department !== 'merchandising' && !isOf(row, actor)) {
+    return forbidden('Only merchandising records the work of another department')
   }
-  if (onBehalfOf) {
-    if (row.approval) return forbidden('An approval is given by its own person, never on behalf of another')
-    if (actor.department !== 'merchandising' && !isOwn) {
-      return forbidden('Only merchandising records the work of another department')
-    }
-    return undefined
-  }
-  if (isOwn || row.departments === 'any') return undefined
-  const names = row.departments.map((name) => `${name} ${departments[name]}`).join(', ')
-  return forbidden(`This is for ${names}; merchandising may record it with onBehalfOf`)
+  const worker = { department: department ?? actor.department, level: level ?? actor.level }
+  // Without the person's department, as an operator may send it, the recorder's own authority counts.
+  const problem =
+    department === undefined && row.departments !== 'any'
+      ? levelProblem(row, worker)
+      : ownPermission(row, worker)
+  return problem ? forbidden(`${employee} could not do this either: ${problem}`) : undefined
+}
+
+type Authority = Pick<Envelope['actor'], 'department' | 'level'>
+
+/** A director stands above the departments. */
+function isOf(row: Command, { department, level }: Authority): boolean {
+  return row.departments === 'any' || row.departments.includes(department) || level === 'director'
+}
+
+function ownPermission(row: Command, person: Authority): string | undefined {
+  if (isOf(row, person) || row.departments === 'any') return levelProblem(row, person)
+  return `This is for ${row.departments.map((name) => `${name} ${departments[name]}`).join(', ')}`
+}
+
+function levelProblem(row: Command, { level }: Authority): string | undefined {
+  return row.level && !reaches(level, row.level) ? `This needs a ${row.level} or above` : undefined
+}
+
+function forbidden(detail: string): Refusal {
+  return { kind: 'forbidden', code: 'not-permitted', detail }
 }
 
 function expired({ envelope, now }: Attempt): Refusal | undefined {

@@ -1,5 +1,5 @@
 import type { CalendarData } from '../calendar'
-import type { Department } from '../departments'
+import type { Department, Level } from '../departments'
 import type { MilestoneKey } from '../policy/milestone-keys'
 import type { Policy } from '../policy/ladders'
 import type { TimePlan } from '../policy/time-plan'
@@ -67,7 +67,7 @@ export type EventOrigin = {
   /** Employee code, `operator` for the Temporal UI, `gendan` for what follows by itself. */
   by: string
   department?: Department
-  onBehalfOf?: { employee: string; evidence: string }
+  onBehalfOf?: { employee: string; evidence: string; department?: Department; level?: Level }
   /** Idempotency key of the command. */
   key?: string
 }

@@ -1,3 +1,4 @@
+import type { Department } from '../departments'
 import type { generalCommands } from './commands/general'
 import { cancellationProblem, compensationsFor } from './compensation'
 import { compileCalendar, minuteMs, toIso } from '../calendar'
@@ -6,7 +7,7 @@ import { addWorkingTime } from './due'
 import { draft, type EventDraft } from './events'
 import { counted, nextId } from './facts'
 import { latestUsefulInstant } from './deadlines'
-import { refuse, type Reducers, type Refusal, type RuleInput, type Rules } from './rule'
+import { refuse, type Actor, type Reducers, type Refusal, type RuleInput, type Rules } from './rule'
 import type {
   Compensation,
   Entry,
@@ -56,15 +57,16 @@ export const generalRules: Rules<keyof typeof generalCommands> = {
     return found.doneAt ? [] : [draft('compensationConfirmed', body)]
   },
   acknowledgeTask: (input) => acknowledge(input),
-  reassignTask: ({ state, body }) => {
+  reassignTask: ({ state, body, worker }) => {
     const task = openTask(state, body.task)
     if (!task) return unknownTask(state, body.task)
+    if (!mayMove(state, task, worker)) return notYours(task)
     return task.owner === body.to ? [] : [draft('taskReassigned', { ...body, from: task.owner })]
   },
   raiseQuery: ({ state, body, by, now }) => [
     draft('queryRaised', { query: { id: nextId(state, 'Q'), ...body, raisedAt: now, raisedBy: by } }),
   ],
-  answerQuery: ({ state, body }) => {
+  answerQuery: ({ state, body, worker }) => {
     const query = state.queries.find((candidate) => candidate.id === body.query)
     if (!query) return unknown('query', body.query, state.queries)
     if (query.lacks) {
@@ -73,7 +75,12 @@ export const generalRules: Rules<keyof typeof generalCommands> = {
         `${query.id} closes by itself when the fact is entered: ${query.question}`,
       )
     }
-    return query.answeredAt ? [] : [draft('queryAnswered', body)]
+    if (query.answeredAt) {
+      if (query.answer === body.answer) return []
+      return refuse('already-answered', `${query.id} was answered: ${query.answer}`, '/query')
+    }
+    if (!isOf(worker, [query.department])) return notFor(`${query.id} is asked of ${query.department}`)
+    return [draft('queryAnswered', body)]
   },
   raiseException: ({ state, body, by, now }) => [
     draft('exceptionRaised', { exception: { id: nextId(state, 'E'), ...body, raisedAt: now, raisedBy: by } }),
@@ -83,9 +90,11 @@ export const generalRules: Rules<keyof typeof generalCommands> = {
     if (!found) return unknown('exception', body.exception, state.exceptions)
     return found.resolvedAt ? [] : [draft('exceptionResolved', body)]
   },
-  voidEntry: ({ state, body }) => {
+  voidEntry: ({ state, body, worker }) => {
     const entry = entries(state).find((candidate) => candidate.id === body.entry)
     if (!entry) return unknown('entry', body.entry, entries(state))
+    const keepers = keepersOf(state, entry.id)
+    if (!isOf(worker, keepers)) return notFor(`${entry.id} is voided by ${keepers.join(' or ')}`)
     if (entry.voided) return []
     const problem = voidEntryProblem(state, entry.id)
     return problem ? refuse('entry-in-use', problem, '/entry') : [draft('entryVoided', body)]
@@ -193,9 +202,10 @@ function postponed(state: OrderState, heldMinutes: number, at: string): OrderSta
  * Silence from now for as long as the policy says, one working day; never past a cut-off. A second word while it
  * lasts may promise anew but not prolong it, or a task could be put off for ever.
  */
-function acknowledge({ state, body, now }: RuleInput<'acknowledgeTask'>): EventDraft[] | Refusal {
+function acknowledge({ state, body, worker, now }: RuleInput<'acknowledgeTask'>): EventDraft[] | Refusal {
   const task = openTask(state, body.task)
   if (!task) return unknownTask(state, body.task)
+  if (!mayMove(state, task, worker)) return notYours(task)
   if (body.promisedAt !== undefined && body.promisedAt <= now) {
     return refuse('promise-in-the-past', 'A promise must lie ahead', '/promisedAt')
   }
@@ -213,6 +223,39 @@ function silenceFrom(state: OrderState, task: Task, now: string): string {
       : addWorkingTime(state, now, { days: 1 })
   const limit = latestUsefulInstant(state, task)
   return limit !== undefined && limit < end ? limit : end
+}
+
+/** A director stands above the departments, and an operator in for all. */
+function isOf({ department, level }: Actor, asked: readonly Department[]): boolean {
+  return asked.includes(department) || level === 'director'
+}
+
+/** A task is moved by its owner, by its department and by the merchandiser who carries the order. */
+function mayMove(state: OrderState, task: Task, worker: Actor): boolean {
+  return (
+    worker.code === task.owner || worker.code === state.order.merchandiser || isOf(worker, [task.department])
+  )
+}
+
+function notFor(detail: string): Refusal {
+  return { kind: 'forbidden', code: 'not-permitted', detail }
+}
+
+function notYours({ key, department, owner }: Task): Refusal {
+  return notFor(
+    `${key} is with ${owner ?? department}; its owner, its department and the merchandiser may move it`,
+  )
+}
+
+/** The departments that keep a kind of entry, and so may void it. */
+function keepersOf(state: OrderState, id: string): Department[] {
+  const isIn = (list: readonly Entry[]) => list.some((entry) => entry.id === id)
+  if (isIn(state.collection.payments)) return ['finance']
+  if (isIn(state.invoicing.invoices)) return ['finance', 'merchandising']
+  if (isIn(state.shipment.shipments)) return ['shipping', 'merchandising']
+  if (isIn(state.production.qualityChecks)) return ['quality']
+  if (isIn(state.production.progress)) return ['production']
+  return ['warehouse', 'purchasing']
 }
 
 /** Every entry that can be voided, whatever its kind. */

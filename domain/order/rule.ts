@@ -27,6 +27,8 @@ export type RuleInput<C extends CommandName> = {
   actor: Actor
   /** Who did the work: the actor, or the person on whose behalf it is recorded. */
   by: string
+  /** That person with department and authority, so far as they are known. */
+  worker: Actor
   /** Instant, ISO 8601 in UTC. */
   now: string
 }

@@ -132,6 +132,6 @@ function exceptionTitle({ description, dueOn }: Exception): WantedTask['title'] 
   const what = description.length > titleLength ? `${description.slice(0, titleLength)}…` : description
   return {
     en: `Settle${dueOn ? ` by ${dueOn}` : ''}: ${what}`,
-    zh: `处理异常${dueOn ? `(${dueOn} 前)` : ''}:${what}`,
+    zh: `处理异常${dueOn ? `（${dueOn} 前）` : ''}：${what}`,
   }
 }

@@ -55,7 +55,7 @@ function escalation(input: MailInput): Wording {
   const level = levelOf(input.notices[0].notice.level)
   const titles = (language: 'en' | 'zh') => entries.map(({ title }) => title[language])
   return {
-    subject: { en: `${level.en}: ${entries.length} tasks`, zh: `${level.zh}:${entries.length} 项待办` },
+    subject: { en: `${level.en}: ${entries.length} tasks`, zh: `${level.zh}：${entries.length} 项待办` },
     lead: { en: `${titles('en').join('; ')}.`, zh: `${titles('zh').join('、')}。` },
     sections: entries.map(({ section }) => section),
   }
@@ -73,7 +73,7 @@ function escalated(input: MailInput, held: HeldNotice): Escalated {
   const level = levelOf(notice.level)
   return {
     title,
-    subject: { en: `${level.en}: ${title.en}`, zh: `${level.zh}:${title.zh}` },
+    subject: { en: `${level.en}: ${title.en}`, zh: `${level.zh}：${title.zh}` },
     lead: isLate
       ? { en: `"${title.en}" is late by ${words.en}.`, zh: `“${title.zh}”已逾期 ${words.zh}。` }
       : { en: `"${title.en}" is due in ${words.en}.`, zh: `“${title.zh}”还有 ${words.zh}到期。` },

@@ -84,6 +84,61 @@ describe('POST /orders/{number}/{command}', () => {
       data: { note: { by: 'SA02' } },
     })
   })
+
+  it('tells the order department and level of that person, which the sender cannot', async () => {
+    const onBehalfOf = { employee: 'SA02', evidence: 'mail of today' }
+    await post(world, command('addNote'), { ...note, onBehalfOf }, { as: 'ME03' })
+    expect(world.orders.sent[0]?.message.onBehalfOf).toEqual({
+      ...onBehalfOf,
+      department: 'sales',
+      level: 'staff',
+    })
+    const made = { ...note, onBehalfOf: { ...onBehalfOf, department: 'finance', level: 'director' } }
+    const { status, body } = await post(world, command('addNote'), made, { as: 'ME03' })
+    expect([status, body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([
+      422,
+      ['/onBehalfOf/department', '/onBehalfOf/level'],
+    ])
+  })
+
+  it('is not given for somebody who could not give it himself', async () => {
+    const body = {
+      amount: '1', currency: 'USD', receivedOn: '2026-11-20', reference: 'x', onBehalfOf: { employee: 'PR03', evidence: 'x' },
+    } // prettier-ignore
+    const answer = await post(world, command('recordPayment'), body, { as: 'ME03' })
+    expect([answer.status, answer.body.code]).toEqual([403, 'not-permitted'])
+  })
+})
+
+describe('suppliers that a command names', () => {
+  const line = { material: 'M-1', quantity: 1, promisedOn: '2027-01-20' }
+  const purchase = (supplier: string) => ({ purchaseOrder: 'PUR-1', supplier, lines: [line] })
+  const material = { material: 'M-1', name: 'a', model: 'b', unit: 'PCE', perPiece: '1', scrapPercent: '0' }
+
+  it.each(['S-NOBODY', 'C-NORDLYS', 'S-LEFT'])('must be known and active: %s', async (supplier) => {
+    await world.database.db.party.upsert({
+      where: { code: 'S-LEFT' },
+      update: {},
+      create: { code: 'S-LEFT', kind: 'supplier', name: 'Left', active: false },
+    })
+    const drafted = await post(world, command('draftPurchaseOrder'), purchase(supplier), { as: 'PU03' })
+    expect([drafted.status, drafted.body.errors?.[0].pointer]).toEqual([422, '/supplier'])
+    const materials = [material, { ...material, material: 'M-2', supplier: 'S-HUATAI' }, { ...material, material: 'M-3', supplier }] // prettier-ignore
+    const specified = await post(world, command('specifyBillOfMaterials'), { line: 1, materials })
+    expect([specified.status, specified.body.errors]).toEqual([
+      422,
+      [{ pointer: '/materials/2/supplier', detail: `names ${supplier}, which is no active supplier` }],
+    ])
+    expect(world.orders.sent).toEqual([])
+  })
+
+  it('are taken when they are', async () => {
+    const materials = [{ ...material, supplier: 'S-HUATAI' }]
+    const specified = await post(world, command('specifyBillOfMaterials'), { line: 1, materials })
+    expect([specified.status, specified.body.errors]).not.toEqual([422, expect.anything()])
+    await post(world, command('draftPurchaseOrder'), purchase('S-HUATAI'), { as: 'PU03' })
+    expect(world.orders.sent).toHaveLength(2)
+  })
 })
 
 describe('a refused command', () => {

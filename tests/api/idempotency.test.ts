@@ -9,6 +9,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+/** As if the API had stopped before it kept what it answered. */
+const forgetAnswer = (key: string) =>
+  world.database.db.$executeRaw`UPDATE request_keys SET status = NULL, response = NULL WHERE key = ${key}`
+
 const notes = async () => (await get(world, `/orders/${number}`)).body.notes.length
 
 describe('Idempotency-Key', () => {
@@ -33,7 +37,7 @@ describe('Idempotency-Key', () => {
     const options = { idempotencyKey: 'n-1', as: 'ME03' }
     const first = await post(world, `/orders/${number}/addNote`, { text: 'one' }, options)
     const again = await post(world, `/orders/${number}/addNote`, { text: 'one' }, options)
-    expect([again.status, again.body]).toEqual([first.status, first.body])
+    expect([again.status, again.text]).toEqual([first.status, first.text])
     expect([first.headers['idempotent-replay'], again.headers['idempotent-replay']]).toEqual([
       undefined,
       'true',
@@ -105,11 +109,28 @@ describe('Idempotency-Key', () => {
     const order = aNewOrder()
     const first = await post(world, '/orders', order, { idempotencyKey: 'order-1' })
     const again = await post(world, '/orders', order, { idempotencyKey: 'order-1' })
-    expect([again.status, again.body, again.headers['idempotent-replay']]).toEqual([201, first.body, 'true'])
+    expect([again.status, again.text, again.headers['idempotent-replay']]).toEqual([201, first.text, 'true'])
     expect(again.headers['location']).toBe(first.headers['location'])
     const changed = await post(world, '/orders', { ...order, currency: 'EUR' }, { idempotencyKey: 'order-1' })
     expect([changed.status, changed.body.code]).toEqual([422, 'idempotency-key-reused'])
   })
+
+  it.each([
+    ['rolled over', 'holdOrder', { reason: 'credit' }, 'ME01'],
+    ['ended', 'cancelOrder', { reason: 'buyer withdrew' }, 'SA01'],
+  ])('gives the first answer though it was not kept and the order has %s since', async (_name, next, body, as) => {
+    const order = await received(world)
+    const options = { idempotencyKey: `lost-${next}`, as: 'ME03' }
+    const path = `/orders/${order}/acknowledgeReceipt`
+    const first = await post(world, path, { via: 'email' }, options)
+    expect(first.body.events.length).toBeGreaterThan(1)
+    await forgetAnswer(options.idempotencyKey)
+    expect((await post(world, `/orders/${order}/${next}`, body, { as })).status).toBe(200)
+    world.orders.rollOver()
+    const again = await post(world, path, { via: 'email' }, options)
+    expect([again.status, again.text, again.headers['idempotent-replay']]).toEqual([200, first.text, 'true'])
+    expect(again.headers['etag']).toBe(first.headers['etag'])
+  }) // prettier-ignore
 
   it('takes a key of 200 characters', async () => {
     const options = { idempotencyKey: 'k'.repeat(200), as: 'ME03' }

@@ -49,6 +49,16 @@ describe('GET /openapi.json', () => {
     expect(JSON.stringify(document)).not.toMatch(/"\$(id|schema|defs)"|definitions/)
   })
 
+  it('leads to the shared schemas from query parameters too', () => {
+    const all = refs(document)
+    expect(all.length).toBeGreaterThan(100)
+    expect(all.filter((ref) => !ref.startsWith('#/components/'))).toEqual([])
+    for (const path of ['/orders', '/tasks', '/emails']) {
+      const used = refs(document.paths[path]?.['get']?.parameters)
+      expect(used).toContain('#/components/schemas/Code')
+    }
+  })
+
   it('has a path for every command, with its words, stages and roles', () => {
     for (const name of commandNames) {
       const { en, zh, stages, departments, level = 'staff' } = commandRow(name)
@@ -104,12 +114,29 @@ describe('GET /openapi.json', () => {
     for (const name of commandNames) {
       const { value } = commandExamples[name]['example']!
       expect([name, commandSchemas[name].safeParse(value).error?.issues]).toEqual([name, undefined])
+      expect([name, value]).toEqual([
+        name,
+        expect.not.objectContaining({ expectedVersion: expect.anything() }),
+      ])
     }
     for (const { value, mediaType } of Object.values(newOrderExamples)) {
       const { status, body } = mediaType
         ? await postXml(world, String(value))
         : await post(world, '/orders', value as object)
       expect([status, body.errors]).toEqual([201, undefined])
+    }
+  })
+})
+
+describe('the examples of commands', () => {
+  it('name people and suppliers that the sample factory has', async () => {
+    const number = await received(world)
+    for (const name of commandNames) {
+      const { value } = commandExamples[name]['example']!
+      const { status, body } = await post(world, `/orders/${number}/${name}`, value as object)
+      const pointers = (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
+      const names = pointers.filter((pointer: string) => /employee|supplier|\/to$|\/owner$/.test(pointer))
+      expect([name, status === 412, names]).toEqual([name, false, []])
     }
   })
 })

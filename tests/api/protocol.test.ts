@@ -42,9 +42,31 @@ describe('a body that cannot be read', () => {
     ['text/plain', 415],
     ['application/x-www-form-urlencoded', 415],
     ['application/json; charset=ebcdic', 415],
+    ['application/json; charset=utf-16', 415],
+    ['application/json; charset="ISO-8859-1"', 415],
+    ['application/vnd.gendan+json; charset=utf-7', 415],
   ])('of type %s is refused', async (type, status) => {
     const { body, ...answer } = await raw('{}', type)
     expect([answer.status, body.code]).toEqual([status, 'unsupported-media-type'])
+  })
+
+  it.each([
+    Buffer.from([0xff, 0xfe, 0xc3]),
+    Buffer.concat([Buffer.from('{"customer":"'), Buffer.from([0xc3]), Buffer.from('"}')]),
+    Buffer.from('{"customer":"\ud800"}', 'utf16le'),
+  ])('that is not UTF-8 is refused: %p', async (bytes) => {
+    const sending = request(world.app).post('/orders').set(authorized).set('Content-Type', 'application/json')
+    const { status, body } = await sending.serialize((given) => given).send(bytes)
+    expect([status, body.code, body.detail]).toEqual([
+      400,
+      'malformed-json',
+      expect.stringContaining('UTF-8'),
+    ])
+  })
+
+  it('may say that it is UTF-8, and begin with the mark of it', async () => {
+    const answer = await raw('\ufeff{"customer":"川濑"}', 'application/json; charset="UTF-8"')
+    expect([answer.status, answer.body.code]).toEqual([422, 'malformed-body'])
   })
 
   it('in an encoding that is not known is refused', async () => {
@@ -83,6 +105,32 @@ describe('paths and methods', () => {
     const options = await request(world.app).options('/tasks')
     expect([options.status, options.headers['allow']]).toEqual([204, 'GET, HEAD, OPTIONS'])
     expect((await request(world.app).head('/orders').set(authorized)).status).toBe(200)
+  })
+})
+
+describe('Accept', () => {
+  it.each(['application/pdf', 'text/html', 'application/json;q=0', 'image/png, text/*;q=0.5'])(
+    '%s is told that there is JSON only',
+    async (accept) => {
+      const { status, body, headers } = await get(world, '/orders', { headers: { Accept: accept } })
+      expect([status, body.code]).toEqual([406, 'not-acceptable'])
+      expect(headers['content-type']).toMatch(/^application\/problem\+json/)
+      const posted = await post(world, '/orders', aNewOrder(), { headers: { Accept: accept } })
+      expect(posted.status).toBe(406)
+    },
+  )
+
+  it.each([
+    'application/json', 'application/problem+json', '*/*', 'application/*', 'text/html, */*;q=0.1', 'application/json; charset=utf-8',
+    '', 'nonsense',
+  ])('%s is answered', async (accept) => {
+    expect((await get(world, '/orders', { headers: { Accept: accept } })).status).toBe(200)
+  }) // prettier-ignore
+
+  it('is not asked where there is no JSON', async () => {
+    const page = await request(world.app).get('/docs').set('Accept', 'text/html')
+    const script = await request(world.app).get('/docs/docs.js').set('Accept', 'text/javascript')
+    expect([page.status, script.status]).toEqual([200, 200])
   })
 })
 

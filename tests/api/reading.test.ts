@@ -161,6 +161,30 @@ describe('GET /orders', () => {
   })
 })
 
+describe('a cursor', () => {
+  it.each([
+    ['/orders?q=BOUND', 'q=BOUN', 'status=open'],
+    ['/tasks', 'open=all', 'department=sales'],
+  ])('of %s belongs to its filters', async (path, ...others) => {
+    for (let index = 0; index < 2; index++) await received(world, { buyerOrderNumber: `BOUND-${path}-${index}` })
+    const [list] = path.split('?')
+    const also = path.includes('?') ? '&' : '?'
+    const { next } = (await get(world, `${path}${also}limit=1`)).body
+    expect(next).toEqual(expect.any(String))
+    expect((await get(world, `${path}${also}limit=2&cursor=${next}`)).status).toBe(200)
+    for (const wrong of [...others.map((filter) => `${list}?${filter}`), '/emails?order=X', '/orders?', '/tasks?open=false']) {
+      const { status, body } = await get(world, `${wrong}&limit=1&cursor=${next}`)
+      expect([wrong, status, body.code]).toEqual([wrong, 422, 'invalid-cursor'])
+    }
+  }) // prettier-ignore
+
+  it('takes a filter that is said for one that is usual', async () => {
+    await received(world)
+    const { next } = (await get(world, '/tasks?limit=1')).body
+    expect((await get(world, `/tasks?open=true&limit=1&cursor=${next}`)).status).toBe(200)
+  })
+})
+
 describe('GET /tasks', () => {
   it('lists open work over all orders, filtered and in pages', async () => {
     const number = await received(world)

@@ -75,7 +75,12 @@ async function facts(client: GendanClient, number: string): Promise<WalkFacts> {
     amount: terms.amount,
     deposit: collection.instalments[0]?.amount ?? '',
     balance: collection.instalments[1]?.amount ?? '',
-    lines: lines.map(({ line, ordered, amount, quantities }) => ({ line, pieces: ordered, amount, quantities })),
+    lines: lines.map(({ line, ordered, amount, quantities }) => ({
+      line,
+      pieces: ordered,
+      amount,
+      quantities,
+    })),
     productionOrders: lines.map(({ line, quantities }) => ({ id: `${number}-P${line}`, quantities })),
     materials: materials.requirements,
     hsCode: '6109100010',

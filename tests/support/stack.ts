@@ -18,7 +18,13 @@ import { eventually } from './e2e-wait'
 
 type Server = { url: string; stop: () => Promise<void> }
 type TemporalServer = { address: string; stop: () => Promise<void> }
-type Servers = { folder: string; postgresPort: number; apiPort: number; apiKey: string; temporal: TemporalServer }
+type Servers = {
+  folder: string
+  postgresPort: number
+  apiPort: number
+  apiKey: string
+  temporal: TemporalServer
+}
 
 /**
  * The parts of the stack, each on its own so that a test can take one away: PostgreSQL, Temporal, a mail server
@@ -55,7 +61,13 @@ export class TestStack {
     await seedSampleFactory(postgres.url, apiKey)
     const servers = { folder, postgresPort, apiPort, apiKey, temporal }
     const connection = await Connection.connect({ address: temporal.address })
-    const stack = new TestStack(servers, postgres, createDatabase(postgres.url), smtp, new Client({ connection }))
+    const stack = new TestStack(
+      servers,
+      postgres,
+      createDatabase(postgres.url),
+      smtp,
+      new Client({ connection }),
+    )
     await Promise.all([stack.startApi(), stack.startWorker()])
     return stack
   }
@@ -101,7 +113,9 @@ export class TestStack {
   private async startApi(): Promise<void> {
     this.api = this.part('api', 'api')
     await this.api.ready(60_000)
-    await eventually(async () => (await this.client.get('/readyz')).status === 200, { what: 'the API to be ready' })
+    await eventually(async () => (await this.client.get('/readyz')).status === 200, {
+      what: 'the API to be ready',
+    })
   }
 
   private part(program: 'worker' | 'api', log: string): Part {
@@ -138,5 +152,8 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 /** In a process of its own: Jest cannot load Prisma's schema engine, which is an ES module. */
 async function migrate(databaseUrl: string): Promise<void> {
   const [command, ...args] = tsxCommand(path.join(projectRoot, 'platform/migrate.ts'))
-  await promisify(execFile)(command, args, { cwd: projectRoot, env: { ...cleanEnvironment(), DATABASE_URL: databaseUrl } })
+  await promisify(execFile)(command, args, {
+    cwd: projectRoot,
+    env: { ...cleanEnvironment(), DATABASE_URL: databaseUrl },
+  })
 }

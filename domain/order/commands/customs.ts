@@ -23,7 +23,7 @@ const cutOffs = list(
 
 export const customsCommands = {
   bookVessel: command({
-    stages: ['customs'],
+    stages: ['customs', 'shipment'],
     departments: ['shipping'],
     en: 'Book the vessel, or submit the booking to the forwarder whom the buyer nominated, as the Incoterm says',
     zh: '订舱（按贸易术语：自订或交客户指定货代）',
@@ -42,7 +42,7 @@ export const customsCommands = {
     },
   }),
   enterShippingOrder: command({
-    stages: ['customs'],
+    stages: ['customs', 'shipment'],
     departments: ['shipping'],
     en: 'Enter the shipping order and the cut-offs of the carrier (R99)',
     zh: '登记放舱（S/O）与各项截止时间',
@@ -65,35 +65,35 @@ export const customsCommands = {
     },
   }),
   instructBroker: command({
-    stages: ['customs'],
+    stages: ['customs', 'shipment'],
     departments: ['shipping'],
     en: 'Instruct the customs broker and make an appointment (R99, R103)',
     zh: '委托报关行并预约报关',
     body: { broker: text(undefined, 200), appointmentAt: instant() },
   }),
   bookTruck: command({
-    stages: ['customs'],
+    stages: ['customs', 'shipment'],
     departments: ['shipping'],
     en: 'Book the trucker (R99)',
     zh: '预约拖车',
     body: { trucker: text(undefined, 200), pickUpAt: instant() },
   }),
   appointFinalInspection: command({
-    stages: ['production', 'customs'],
+    stages: ['production', 'customs', 'shipment'],
     departments: ['merchandising', 'quality'],
     en: "Appoint the buyer's final inspection",
     zh: '预约客户尾期验货',
     body: { inspector: text(undefined, 200), appointedFor: date() },
   }),
   recordStatutoryInspection: command({
-    stages: ['customs'],
+    stages: ['customs', 'shipment'],
     departments: ['shipping'],
     en: 'Record the statutory inspection of listed goods',
     zh: '登记法检（商检）结果',
     body: { certificate: code(), issuedOn: date() },
   }),
   recordInsurance: command({
-    stages: ['customs'],
+    stages: ['customs', 'shipment'],
     departments: ['shipping', 'finance'],
     en: 'Record the cargo insurance that CIF and CIP require, at least 110 % of the amount',
     zh: '登记货运保险（CIF/CIP,不低于货值 110%）',
@@ -106,7 +106,7 @@ export const customsCommands = {
     },
   }),
   recordCustomsDocument: command({
-    stages: ['customs'],
+    stages: ['customs', 'shipment'],
     departments: ['shipping'],
     en: 'Record a commercial or customs document; all of a booking must agree (R100)',
     zh: '登记报关单证；同一票单证须单单一致',

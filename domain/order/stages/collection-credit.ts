@@ -76,7 +76,7 @@ export function creditBlockers(state: OrderState): Blocker[] {
       {
         code: 'credit-discrepancies',
         en: `Letter of credit ${credit.number} must be amended: ${problems.join('; ')}`,
-        zh: `信用证 ${credit.number} 有不符点，须改证：${problems.join(';')}`,
+        zh: `信用证 ${credit.number} 有不符点，须改证：${problems.join('；')}`,
       },
     ]
   }

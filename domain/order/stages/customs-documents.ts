@@ -124,7 +124,7 @@ function disagree(ref: string, what: Words, [one, other]: [Claim, Claim]): Block
   return {
     code: 'documents-disagree',
     en: `${ref}, ${what.en}: ${one.who.en} ${one.value}, ${other.who.en} ${other.value}`,
-    zh: `${ref} ${what.zh}不符：${one.who.zh} ${one.value},${other.who.zh} ${other.value}`,
+    zh: `${ref} ${what.zh}不符：${one.who.zh} ${one.value}，${other.who.zh} ${other.value}`,
   }
 }
 

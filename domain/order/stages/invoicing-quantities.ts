@@ -61,12 +61,12 @@ export function shippingBlockers(state: OrderState): Blocker[] {
   if (everythingOnBoard(state)) return []
   const lacking = lackingOnBoard(state)
   const en = lacking.map(({ line, quantity }) => `line ${line} lacks ${quantity}`).join(', ')
-  const zh = lacking.map(({ line, quantity }) => `第${line}行还差 ${quantity}`).join(',')
+  const zh = lacking.map(({ line, quantity }) => `第${line}行还差 ${quantity}`).join('，')
   return [
     {
       code: 'not-all-on-board',
       en: `Not everything is on board yet${en ? `: ${en}` : ''}`,
-      zh: `货物尚未全部装船${zh ? `:${zh}` : ''}`,
+      zh: `货物尚未全部装船${zh ? `：${zh}` : ''}`,
     },
   ]
 }

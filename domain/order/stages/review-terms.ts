@@ -3,7 +3,7 @@ import { compareMoney } from '../../money/money'
 import { sameCell } from '../../quantity'
 import type { reviewCommands } from '../commands/review'
 import { draft, type EventDraft } from '../events'
-import { findLine } from '../facts'
+import { findLine, lineAmount, orderAmount } from '../facts'
 import type { Instalment, InstalmentTrigger, OrderIntake, OrderLine, PaymentGate } from '../intake'
 import { refuse, type Refusal, type RuleInput } from '../rule'
 import type { OrderState } from '../state'
@@ -49,12 +49,12 @@ export function specifyLine({ state, body }: RuleInput<'specifyLine'>): EventDra
   if (problem) return problem
   const changes = changedOf(line, given)
   if (Object.keys(changes).length === 0) return []
-  const isInProduction = state.conversion.productionOrders.some((order) => order.line === number)
-  if (isInProduction && (changes.product !== undefined || changes.quantities !== undefined)) {
+  const agreed = isAgreed(state) ? Object.keys(changes).filter((name) => isStatedOf(state, line, name)) : []
+  if (agreed.length > 0) {
     return refuse(
-      'line-in-production',
-      `Line ${number} has its production order; its product and quantities change by an amendment only`,
-      changes.product === undefined ? '/quantities' : '/product',
+      'terms-agreed',
+      `Line ${number} is agreed; it changes by an amendment only: ${agreed.join(', ')}`,
+      `/${agreed[0]}`,
     )
   }
   return [
@@ -98,13 +98,25 @@ export function stale(state: OrderState, reasons: readonly string[]): Pick<Order
   return { planStale: all.length > 0 ? all.join('; ') : undefined }
 }
 
+/** From the contract's approval on, what was agreed stands (R12, R90). */
 function isAgreed(state: OrderState): boolean {
-  return state.conversion.productionOrders.length > 0 || reviewGate(state).length === 0
+  return (
+    state.review.contract?.approvedAt !== undefined ||
+    state.conversion.productionOrders.length > 0 ||
+    reviewGate(state).length === 0
+  )
 }
 
 function isStated(state: OrderState, name: string): boolean {
   if (name === 'payment') return fieldValue(state, 'paymentTerms') !== undefined
+  if (name === 'amount') return (state.order.amount ?? orderAmount(state)) !== undefined
   return state.order[name as keyof OrderIntake] !== undefined
+}
+
+function isStatedOf(state: OrderState, line: OrderLine, name: string): boolean {
+  if (name === 'amount') return (line.amount ?? lineAmount(state, line)) !== undefined
+  if (name === 'quantities') return line.quantities.length > 0
+  return line[name as keyof OrderLine] !== undefined
 }
 
 function changedTerms(order: OrderIntake, body: TermChanges): TermChanges {

@@ -6,6 +6,9 @@ import type { Claim, Round } from './reasons'
 import { reasonsOf, roundOf } from './reasons'
 import type { AllocatedItem, AllocatedLine, Allocation, AppliedOverride } from './result'
 
+/** Most lines named that an override takes from. */
+const mostLosses = 100
+
 /** An allocation, or everything that is wrong with the input. */
 export type AllocationAnswer = { ok: true; allocation: Allocation } | { ok: false; problems: Problem[] }
 
@@ -162,7 +165,9 @@ function appliedOf(
     losses.set(item, lossesOf(claims.get(item)!, before))
   return overrides.map((one) => {
     const insteadOf = before.get(keyOf(one))! / 1000
-    return { ...one, insteadOf, lessFor: one.quantity > insteadOf ? losses.get(one.item)! : [] }
+    const lost = one.quantity > insteadOf ? losses.get(one.item)! : []
+    const more = lost.length - mostLosses
+    return { ...one, insteadOf, lessFor: lost.slice(0, mostLosses), ...(more > 0 && { more }) }
   })
 }
 
@@ -173,4 +178,5 @@ function lossesOf(claims: Claim[], before: ReadonlyMap<string, number>): Applied
       quantity: (before.get(keyOf(demand))! - given) / 1000,
     }))
     .filter(({ quantity }) => quantity > 0)
+    .sort((a, b) => b.quantity - a.quantity)
 }

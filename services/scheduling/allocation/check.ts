@@ -40,17 +40,21 @@ export function allocationProblems(input: unknown): Problem[] {
   const found: Findings = { problems: [] }
   if (!checkObject(top, input, '', found)) return found.problems
   const given = input as Partial<Record<keyof AllocationInput, unknown>>
-  checkRows(item, given.items, '/items', found)
-  checkRows(demand, given.demands, '/demands', found)
-  if (given.overrides !== undefined) checkRows(override, given.overrides, '/overrides', found)
+  const { entries } = allocationLimits
+  checkRows(item, given.items, { pointer: '/items', max: entries, found })
+  checkRows(demand, given.demands, { pointer: '/demands', max: entries, found })
+  if (given.overrides !== undefined)
+    checkRows(override, given.overrides, { pointer: '/overrides', max: allocationLimits.overrides, found })
   if (found.problems.length === 0) checkNames(input as AllocationInput, found)
   return found.problems
 }
 
-function checkRows(rules: FieldRules, value: unknown, pointer: string, found: Findings): void {
-  checkList(value, pointer, allocationLimits.entries, found).forEach((row, i) =>
-    checkObject(rules, row, `${pointer}/${i}`, found),
-  )
+function checkRows(
+  rules: FieldRules,
+  value: unknown,
+  { pointer, max, found }: { pointer: string; max: number; found: Findings },
+): void {
+  checkList(value, pointer, max, found).forEach((row, i) => checkObject(rules, row, `${pointer}/${i}`, found))
 }
 
 function checkNames({ items, demands, overrides = [] }: AllocationInput, found: Findings): void {

@@ -1,5 +1,5 @@
 /** Most entries of any one list of the input. */
-export const allocationLimits = { entries: 100_000 } as const
+export const allocationLimits = { entries: 100_000, overrides: 1_000 } as const
 
 /** Class of a customer by sales (R68): A before B before C. */
 export type CustomerClass = 'A' | 'B' | 'C'

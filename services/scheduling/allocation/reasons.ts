@@ -57,7 +57,7 @@ function overridden({ quantity, approvedBy, reason }: AllocationOverride): Alloc
   return {
     code: 'override',
     en: `set to ${quantity} with the approval of ${approvedBy}: ${reason}`,
-    zh: `经 ${approvedBy} 批准定为 ${quantity}:${reason}`,
+    zh: `经 ${approvedBy} 批准定为 ${quantity}：${reason}`,
   }
 }
 

@@ -28,8 +28,10 @@ export type AllocatedLine = {
 export type AppliedOverride = AllocationOverride & {
   /** What the line would have had without any override. */
   insteadOf: number
-  /** Other lines of the item that have less than without overrides, when this line has more. */
+  /** Other lines of the item that have less than without any override, when this line has more; worst first. */
   lessFor: { orderLine: string; quantity: number }[]
+  /** How many such lines there are beyond the hundred named. */
+  more?: number
 }
 
 export type AllocatedItem = {

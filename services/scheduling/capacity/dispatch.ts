@@ -85,7 +85,6 @@ type Shop = {
   waiting: Int32Array
   end: Float64Array
   handover: Float64Array
-  startWork: Float64Array
   /** Last node and its end by machine. */
   last: Int32Array
   free: Float64Array
@@ -97,9 +96,6 @@ type Shop = {
   bestEnd: Float64Array
   bestSetup: Float64Array
   bestMinutes: Float64Array
-  /** Raised when a machine's end moves; what was computed for an older one is stale. */
-  version: Int32Array
-  seen: Float64Array
   remaining: Float64Array
   averageMinutes: number
   averageSetup: number
@@ -114,7 +110,6 @@ function openShop(model: Model): Shop {
     waiting: Int32Array.from({ length: n }, (_, u) => model.predsAt[u + 1]! - model.predsAt[u]!),
     end: new Float64Array(n),
     handover: new Float64Array(n),
-    startWork: new Float64Array(n),
     last: Int32Array.from({ length: m }, (_, machine) => n + machine),
     free: new Float64Array(m),
     fixed: fixedByMachine(model),
@@ -124,14 +119,12 @@ function openShop(model: Model): Shop {
     bestEnd: new Float64Array(n),
     bestSetup: new Float64Array(n),
     bestMinutes: new Float64Array(n),
-    version: new Int32Array(m),
-    seen: new Float64Array(n).fill(-1),
     remaining: remainingMinutes(model),
     averageMinutes: averageOf(model.choiceMinutes) * queueAllowance(model),
     averageSetup: averageSetup(model),
   }
   for (let u = 0; u < n; u++) if (model.isFixed[u]) keepFixed(shop, u)
-  for (let u = 0; u < n; u++) if (shop.waiting[u] === 0 && !model.isFixed[u]) shop.open.push(u)
+  for (let u = 0; u < n; u++) if (shop.waiting[u] === 0 && !model.isFixed[u]) open(shop, u)
   return shop
 }
 
@@ -158,22 +151,19 @@ function choiceMinutes(model: Model, u: number, machine: number): number {
 function finish(shop: Shop, u: number, { clock, begin, minutes }: { clock: Clock; begin: number; minutes: number }) {
   const { model } = shop
   const share = model.share[u]!
-  shop.startWork[u] = begin
   shop.end[u] = Math.max(timeToGoOn(clock, begin), timeDone(clock, begin + minutes))
   shop.handover[u] = share === 1 ? shop.end[u]! : timeDone(clock, begin + Math.ceil(minutes * share - 1e-9))
-  for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++) {
-    const next = model.succs[k]!
-    shop.waiting[next]!--
-    if (shop.waiting[next] === 0 && !model.isFixed[next]) shop.open.push(next)
-  }
+  for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++) shop.waiting[model.succs[k]!]!--
+}
+
+function open(shop: Shop, u: number): void {
+  shop.open.push(u)
+  findMachine(shop, u)
 }
 
 function earliestFinish(shop: Shop): number {
   let best = -1
-  for (const u of shop.open) {
-    refresh(shop, u)
-    if (best < 0 || shop.bestEnd[u]! < shop.bestEnd[best]!) best = u
-  }
+  for (const u of shop.open) if (best < 0 || shop.bestEnd[u]! < shop.bestEnd[best]!) best = u
   return best
 }
 
@@ -215,16 +205,11 @@ function candidateOf(shop: Shop, operation: number, now: number): Candidate {
   }
 }
 
-/** Finds the machine on which an operation would end first, unless nothing changed since. */
-function refresh(shop: Shop, u: number): void {
-  const { model } = shop
-  let version = 0
-  for (let k = model.choicesAt[u]!; k < model.choicesAt[u + 1]!; k++)
-    version += shop.version[model.choiceMachine[k]!]!
-  if (shop.seen[u] === version) return
-  shop.seen[u] = version
+/** Finds the machine on which an operation would end first. */
+function findMachine(shop: Shop, u: number): void {
+  const { choicesAt } = shop.model
   shop.bestEnd[u] = Infinity
-  for (let k = model.choicesAt[u]!; k < model.choicesAt[u + 1]!; k++) tryMachine(shop, u, k)
+  for (let k = choicesAt[u]!; k < choicesAt[u + 1]!; k++) tryMachine(shop, u, k)
 }
 
 function tryMachine(shop: Shop, u: number, choice: number): void {
@@ -299,10 +284,13 @@ function put(shop: Shop, u: number): void {
   passFixed(shop, machine, passed)
   shop.sequences[machine]!.push(u)
   shop.open.splice(shop.open.indexOf(u), 1)
-  finish(shop, u, { clock, begin, minutes })
   shop.last[machine] = u
+  finish(shop, u, { clock, begin, minutes })
   shop.free[machine] = shop.end[u]!
-  shop.version[machine]!++
+  for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++)
+    if (shop.waiting[model.succs[k]!] === 0 && !model.isFixed[model.succs[k]!]) open(shop, model.succs[k]!)
+  // The machine is free later than before, so that who preferred another one still does, set-ups apart.
+  for (const other of shop.open) if (shop.bestMachine[other] === machine) findMachine(shop, other)
 }
 
 function passFixed(shop: Shop, machine: number, count: number): void {

@@ -1,6 +1,7 @@
+import type { CalendarData } from '../../../domain/calendar'
 import { minuteMs, toMs } from '../../../domain/calendar'
 import type { Clock, ClockSpan } from './clock'
-import { clockOf, workAt } from './clock'
+import { alwaysCalendar, clockOf, workAt } from './clock'
 import type { CapacityInput, CapacityJob, CapacityMachine, CapacityOperation, CustomerClass } from './input'
 
 /**
@@ -63,7 +64,7 @@ export function modelOf(input: CapacityInput): Model {
   const originMs = toMs(input.planFrom)
   const minutesAfter = (iso: string) => (toMs(iso) - originMs) / minuteMs
   const operations = input.jobs.flatMap((job) => job.operations)
-  const span = spanOf(originMs, operations, minutesAfter)
+  const span = { originMs, ...spanOf(input, operations, minutesAfter) }
   return {
     isMakespan: input.objective === 'makespan',
     jobs: input.jobs.length,
@@ -74,10 +75,7 @@ export function modelOf(input: CapacityInput): Model {
     ...routingsOf(input.jobs),
     ...choices(operations, input.machines),
     ...familiesOf(operations, input.machines),
-    clocks: input.machines.flatMap(({ calendar, reservePercent }) => [
-      clockOf(calendar, reservePercent ?? 0, span),
-      clockOf(calendar, 0, span),
-    ]),
+    clocks: clocksOf(input.machines, span),
     ...fixedArrays(operations, input.machines, minutesAfter),
     originMs,
     horizon: span.to,
@@ -118,10 +116,49 @@ export function workBetween(clock: Clock, from: number, to: number): number {
 
 type MinutesAfter = (iso: string) => number
 
-function spanOf(originMs: number, operations: CapacityOperation[], minutesAfter: MinutesAfter): ClockSpan {
-  let first = 0
-  for (const { fixed } of operations) if (fixed) first = Math.min(first, minutesAfter(fixed.startAt))
-  return { originMs, from: first - dayMinutes, to: horizonDays * dayMinutes }
+/** From before the first fixed start to when all would be done one after another; see `horizonDays`. */
+function spanOf(
+  { jobs, machines }: CapacityInput,
+  operations: CapacityOperation[],
+  minutesAfter: MinutesAfter,
+): Omit<ClockSpan, 'originMs'> {
+  let [first, last, work] = [0, 0, 0]
+  const setups = machines.flatMap(({ setupMatrix = {} }) => Object.values(setupMatrix).map(longestOf))
+  for (const { releaseAt } of jobs) if (releaseAt) last = Math.max(last, minutesAfter(releaseAt))
+  for (const one of operations) {
+    if (one.fixed) first = Math.min(first, minutesAfter(one.fixed.startAt))
+    if (one.fixed) last = Math.max(last, minutesAfter(one.fixed.startAt))
+    if (one.materialAt) last = Math.max(last, minutesAfter(one.materialAt))
+    work += Math.max(...one.machines.map((choice) => minutesOf(one, choice)))
+  }
+  work += operations.length * setups.reduce((most, minutes) => Math.max(most, minutes), 0)
+  const weekly = machines.map(({ calendar, reservePercent = 0 }) => weekMinutes(calendar) * (1 - reservePercent / 100))
+  // Twice, for holidays; and a quarter more.
+  const weeks = 13 + (2 * work) / Math.max(60, Math.min(...weekly))
+  return { from: first - dayMinutes, to: Math.min(last + weeks * 7 * dayMinutes, horizonDays * dayMinutes) }
+}
+
+function weekMinutes(calendar: CalendarData = alwaysCalendar): number {
+  return calendar.week.flat().reduce((sum, [start, end]) => sum + end - start, 0)
+}
+
+function longestOf(row: Record<string, number>): number {
+  return Math.max(0, ...Object.values(row))
+}
+
+/** Machines with the same calendar and reserve share tables. */
+function clocksOf(machines: CapacityMachine[], span: ClockSpan): Clock[] {
+  const known = new Map<string, Clock>()
+  const shared = (calendar: CalendarData | undefined, reserve: number) => {
+    const key = `${reserve} ${JSON.stringify(calendar)}`
+    const clock = known.get(key) ?? clockOf(calendar, reserve, span)
+    known.set(key, clock)
+    return clock
+  }
+  return machines.flatMap(({ calendar, reservePercent = 0 }) => [
+    shared(calendar, reservePercent),
+    shared(calendar, 0),
+  ])
 }
 
 function jobArrays(input: CapacityInput, minutesAfter: MinutesAfter) {

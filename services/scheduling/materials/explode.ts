@@ -42,8 +42,9 @@ export function explodeReceipt(records: Records, order: SupplyId): void {
 }
 
 function effective(lines: Line[], day: number): Line[] {
-  const counts = ({ from, until }: Line) => from <= day && day <= until
-  return lines.every(counts) ? lines : lines.filter(counts)
+  for (const { from, until } of lines)
+    if (day < from || until < day) return lines.filter((line) => line.from <= day && day <= line.until)
+  return lines
 }
 
 function explode(records: Records, { order, ordered, day, lines, issued }: Start): void {

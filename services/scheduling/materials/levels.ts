@@ -14,24 +14,25 @@ export type Levels = { levels: Level[] } | { problem: Problem }
  * calendar could hold.
  */
 export function levelsOf(items: Item[]): Levels {
-  const cycle = cycleIn(items.map(componentsOf))
+  const components = items.map(componentsOf)
+  const cycle = cycleIn(components)
   if (cycle) return { problem: cycleProblem(items, cycle) }
   const group = groupsOf(items)
   const parts = membersOf(group)
-  const below = parts.map((members) => [
-    ...new Set(members.flatMap((item) => componentsOf(items[item]!).map((one) => group[one]!))),
-  ])
+  const below = parts.map((members) => members.flatMap((item) => components[item]!.map((one) => group[one]!)))
   const around = cycleIn(below)
   if (around) return { problem: circleProblem(items, parts, around) }
   const codes = lowLevelCodes(below)
-  const tooMuch = depthProblem(items, parts, codes) ?? leadTimeProblem(items)
+  const tooMuch = depthProblem(items, parts, codes) ?? leadTimeProblem(items, components)
   if (tooMuch) return { problem: tooMuch }
   const levels = parts.map((members, i) => ({ members, lowLevelCode: codes[i]! }))
   return { levels: levels.sort((a, b) => a.lowLevelCode - b.lowLevelCode) }
 }
 
 function componentsOf({ lines }: Item): number[] {
-  return lines.flatMap(({ candidates }) => candidates.map(({ item }) => item))
+  const found: number[] = []
+  for (const { candidates } of lines) for (const { item } of candidates) found.push(item)
+  return found
 }
 
 /** Union-find over the candidates of each line. */
@@ -122,11 +123,11 @@ function depthProblem(items: Item[], parts: number[][], codes: Int32Array): Prob
   return { pointer: `/items/${index}`, detail }
 }
 
-function leadTimeProblem(items: Item[]): Problem | undefined {
-  const below = items.map(componentsOf)
+function leadTimeProblem(items: Item[], below: number[][]): Problem | undefined {
   const total = new Float64Array(items.length)
   for (const node of topDown(below).reverse()) {
-    const longest = below[node]!.reduce((most, child) => Math.max(most, total[child]!), 0)
+    let longest = 0
+    for (const child of below[node]!) longest = Math.max(longest, total[child]!)
     total[node] = longest + items[node]!.lead
     if (total[node]! > materialsLimits.leadTimeChain)
       return {

@@ -89,7 +89,8 @@ function isUncovered({ requirement, peg, firstPlanned }: Records, number: number
 /** Lines with alternates may have several requirements, of which some are covered. */
 function linesCoveredInPart(records: Records): Set<string> {
   const covered = new Set<string>()
-  const { requirement } = records
+  const { requirement, network } = records
+  if (network.lines.every(({ candidates }) => candidates.length === 1)) return covered
   for (let number = 0; number < requirement.count; number++) {
     const hasChoice = (lineOf(records, number)?.candidates.length ?? 1) > 1
     if (hasChoice && requirement.amount[number]! > 0 && !isUncovered(records, number))

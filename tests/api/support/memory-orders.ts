@@ -65,8 +65,11 @@ export class MemoryOrders implements OrdersPort {
     const decision = decide(state, { name: command, envelope, body }, this.now())
     if (!decision.ok) return { outcome: 'refused', refusal: decision.refusal }
     await this.become(decision.state, decision.events)
-    this.results.set(`${number} ${options.updateId}`, result(decision.state, decision.events))
-    return this.answer(result(decision.state, decision.events))
+    const given = result(decision.state, decision.events)
+    this.results.set(`${number} ${options.updateId}`, given)
+    return this.answer(
+      'repeated' in decision ? { ...given, repeatedVersion: decision.repeated.version } : given,
+    )
   }
 
   /** The state of an order, for what tests change directly. */
@@ -74,6 +77,11 @@ export class MemoryOrders implements OrdersPort {
     const state = this.states.get(number)
     if (!state) throw new Error(`there is no order ${number}`)
     return state
+  }
+
+  /** Begins new runs, as orders with a long history do: only their states remember what was asked. */
+  rollOver(): void {
+    this.results.clear()
   }
 
   /** Forgets an order, as Temporal does after its retention. */

@@ -85,7 +85,7 @@ describe('every command × every reachable set of open stages', () => {
     expect(decision).toMatchObject({
       refusal: {
         kind: 'conflict',
-        detail: 'bookTruck belongs to customs; open now: conversion, collection',
+        detail: 'bookTruck belongs to customs, shipment; open now: conversion, collection',
       },
     })
   })

@@ -188,7 +188,7 @@ describe('compensationsFor', () => {
     }
     expect(only(withCustoms({ bookings: [nominated] })).description).toEqual({
       en: "Tell the buyer's forwarder that booking SO9, COSCO STAR 012E of 2026-03-15, is not used",
-      zh: '通知客户指定货代退舱：SO9,COSCO STAR 012E,开船日 2026-03-15',
+      zh: '通知客户指定货代退舱：SO9，COSCO STAR 012E，开船日 2026-03-15',
     })
     expect(compensationsFor(withCustoms({ bookings: [{ ...booking, cancelledAt: at }] }))).toEqual([])
   })

@@ -187,7 +187,8 @@ export function says<C extends Name>(
   { now = monday, by = 'wang' }: Given = {},
 ): EventDraft[] | Refusal {
   const rule = rules[name] as (input: RuleInput<C>) => EventDraft[] | Refusal
-  return rule({ state, body, actor: { code: by, department: 'production', level: 'staff' }, by, now })
+  const actor = { code: by, department: 'production', level: 'staff' } as const
+  return rule({ state, body, actor, worker: actor, by, now })
 }
 
 /** The refusal of a command: its code and, when it names a field, its pointer. */

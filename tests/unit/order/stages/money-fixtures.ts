@@ -102,6 +102,7 @@ export function give<C extends Name>(
     state,
     body: body as never,
     actor: { code: 'F1', department: 'finance', level: 'director' },
+    worker: { code: 'F1', department: 'finance', level: 'director' },
     by: 'F1',
     now: at,
   })

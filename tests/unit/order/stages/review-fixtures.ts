@@ -160,7 +160,7 @@ const reducers = { ...reviewReducers, ...conversionReducers }
 export function answer<C extends StageCommand>(state: OrderState, given: Given<C>): EventDraft[] | Refusal {
   const { command, body, department = 'merchandising', code = 'E01', at = now } = given
   const actor: Actor = { code, department, level: 'manager' satisfies Level }
-  return (rules[command] as unknown as Rule<C>)({ state, body, actor, by: code, now: at })
+  return (rules[command] as unknown as Rule<C>)({ state, body, actor, worker: actor, by: code, now: at })
 }
 
 /** The events of a command that must be accepted. */

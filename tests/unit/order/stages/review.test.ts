@@ -384,11 +384,13 @@ describe('specifyLine', () => {
     const base = anOrder()
     const state = { ...base, conversion: { ...base.conversion, productionOrders } }
     const body = { line: 1, quantities: [{ quantity: 5 }] }
-    expect(refusal(state, { command: 'specifyLine', body }).code).toBe('line-in-production')
+    expect(refusal(state, { command: 'specifyLine', body }).code).toBe('terms-agreed')
     expect(
       refusal(state, { command: 'specifyLine', body: { line: 1, product: 'B' } }).problems,
     ).toMatchObject([{ pointer: '/product' }])
-    expect(events(state, { command: 'specifyLine', body: { line: 1, unitPrice: '3' } })).toHaveLength(1)
+    expect(refusal(state, { command: 'specifyLine', body: { line: 1, unitPrice: '3' } }).code).toBe(
+      'terms-agreed',
+    )
   })
 })
 

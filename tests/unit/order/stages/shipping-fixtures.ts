@@ -190,7 +190,8 @@ export function says<C extends Name>(
   now = later,
 ): EventDraft[] | Refusal {
   const rule = rules[name] as (input: RuleInput<C>) => EventDraft[] | Refusal
-  return rule({ state, body, actor: { code: 'sun', department: 'shipping', level: 'staff' }, by: 'sun', now })
+  const actor = { code: 'sun', department: 'shipping', level: 'staff' } as const
+  return rule({ state, body, actor, worker: actor, by: 'sun', now })
 }
 
 /** The refusal of a command: its code and the field it names. */

@@ -148,6 +148,16 @@ describe('overrides', () => {
     expect(overrides).toEqual([{ ...override, insteadOf: 0, lessFor: [{ orderLine: 'S1/1', quantity: 80 }] }])
   })
 
+  it('name the hundred lines that lose most, and count the rest', () => {
+    const many = Array.from({ length: 120 }, (_, i) => line(`T${i}/1`, { class: 'A', quantity: 1 }))
+    const input = shirts(120, [...many, demands[1]!], { overrides: [{ ...override, quantity: 100 }] })
+    expect(allocate(input).overrides[0]!.lessFor).toHaveLength(100)
+    const all = shirts(120, [...many, line('S2/1', { quantity: 120 })], {
+      overrides: [{ ...override, quantity: 120 }],
+    })
+    expect(allocate(all).overrides[0]).toMatchObject({ insteadOf: 0, more: 20 })
+  })
+
   it('may give a line less, which the rule then gives to others', () => {
     const less = { ...override, orderLine: 'S1/1', quantity: 10 }
     const { lines, overrides } = allocate(shirts(100, demands, { overrides: [less] }))
@@ -190,7 +200,7 @@ describe('bad input', () => {
   it.each([
     [null, '', 'must be an object'],
     [{ items: [], demands: 7 }, '/demands', 'must be a list of at most 100000 entries'],
-    [{ ...shirts(1, []), overrides: null }, '/overrides', 'must be a list of at most 100000 entries'],
+    [{ ...shirts(1, []), overrides: null }, '/overrides', 'must be a list of at most 1000 entries'],
     [shirts(-1, []), '/items/0/available', 'must be a number of zero or more with at most three decimals'],
     [
       shirts(1, [line('S1/1', { quantity: 0 })]),
