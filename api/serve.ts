@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { takesJson } from './accept'
 import type { Answer } from './answer'
 import { identify, type Caller } from './caller'
 import type { ApiDeps } from './deps'
@@ -48,15 +49,12 @@ function authenticate({ open, id }: Operation, { repositories }: ApiDeps): Reque
 /** A client that takes no JSON is told so before anything is done; one that says nothing sensible gets it. */
 function acceptable(one: Operation): RequestHandler {
   return (request, _response, next) => {
-    const isRefused = answersJson(one) && mediaRange.test(request.get('Accept') ?? '')
-    if (isRefused && !request.accepts(['application/json', 'application/problem+json'])) {
+    if (answersJson(one) && !takesJson(request.get('Accept'))) {
       throw new Problem('not-acceptable', 'Accept application/json: there is nothing else here')
     }
     next()
   }
 }
-
-const mediaRange = /[\w*][\w.+-]*\/[\w*]/
 
 const mebibyte = 1024 * 1024
 const jsonTypes = ['application/json', 'application/*+json']

@@ -19,6 +19,14 @@ export type Department = keyof typeof departments
 export const levels = ['staff', 'lead', 'manager', 'director'] as const
 export type Level = (typeof levels)[number]
 
+/** The levels as people there call them. */
+export const levelNames: Record<Level, string> = {
+  staff: '经办人',
+  lead: '主管',
+  manager: '经理',
+  director: '总监',
+}
+
 /** True when `level` carries at least the authority of `required`. */
 export function reaches(level: Level, required: Level): boolean {
   return levels.indexOf(level) >= levels.indexOf(required)

@@ -152,8 +152,9 @@ function ending(state: OrderState): EventDraft[] {
   if (state.status === 'cancelling') {
     return state.compensations.every((item) => item.doneAt) ? [draft('cancellationCompleted', {})] : []
   }
-  if (!stages.every((stage) => passes(state, stage))) return []
-  // Questions and exceptions belong to no stage; what is still open of them ends with the order.
+  const isUnsettled = state.exceptions.some((exception) => exception.resolvedAt === undefined)
+  if (isUnsettled || !stages.every((stage) => passes(state, stage))) return []
+  // Questions belong to no stage; what is still open of them ends with the order. An exception must be settled.
   const open = Object.values(state.tasks).filter((task) => !task.closedAt)
   return [...open.map((task) => draft('taskClosed', { task: task.key })), draft('orderClosed', {})]
 }

@@ -1,4 +1,4 @@
-import type { Department, Level } from '../../domain/departments'
+import { departments, levelNames, type Department, type Level } from '../../domain/departments'
 import { everyone, type Audience } from '../../domain/policy/ladders'
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
@@ -104,11 +104,11 @@ const levels: Level[] = ['staff', 'lead', 'manager', 'director']
 async function climb({ book }: Context, level: Level, department: Department): Promise<Recipient[]> {
   const people = await book.staff(department, level)
   if (people.length > 0) return inside(people)
-  const above = await firstLevelWithPeople(book, department, level)
-  return inside(above).map((recipient) => ({
-    ...recipient,
-    inPlaceOf: recipient.inPlaceOf ?? `${department} ${level}`,
-  }))
+  const above = inside(await firstLevelWithPeople(book, department, level))
+  // Few departments have a director of their own: the company's is meant.
+  if (level === 'director') return above
+  const title = `${departments[department]}${levelNames[level]} ${department} ${level}`
+  return above.map((recipient) => ({ ...recipient, inPlaceOf: recipient.inPlaceOf ?? title }))
 }
 
 async function firstLevelWithPeople(

@@ -53,15 +53,28 @@ function escalation(input: MailInput): Wording {
   const [first] = entries
   if (!first || entries.length === 1) return { ...first!, sections: entries.map(({ section }) => section) }
   const level = levelOf(input.notices[0].notice.level)
-  const titles = (language: 'en' | 'zh') => entries.map(({ title }) => title[language])
+  const count = entries.length
   return {
-    subject: { en: `${level.en}: ${entries.length} tasks`, zh: `${level.zh}：${entries.length} 项待办` },
-    lead: { en: `${titles('en').join('; ')}.`, zh: `${titles('zh').join('、')}。` },
-    sections: entries.map(({ section }) => section),
+    subject: { en: `${level.en}: ${count} tasks`, zh: `${level.zh}：${count} 项待办` },
+    lead: entries.every(({ isLate }) => isLate)
+      ? { en: `${count} tasks of this order are late.`, zh: `本订单有以下 ${count} 项已逾期：` }
+      : {
+          en: `${count} tasks of this order want your attention.`,
+          zh: `本订单有以下 ${count} 项待办需要跟进：`,
+        },
+    sections: withSharedAsk(entries.map(({ section }) => section)),
   }
 }
 
-type Escalated = Pick<Wording, 'subject' | 'lead'> & { title: Bilingual; section: Section }
+/** What is asked of the reader alike for every task is said once, at the end. */
+function withSharedAsk(sections: Section[]): Section[] {
+  const last = sections.length - 1
+  return sections.map((section, index) =>
+    index < last && section.asks?.en === sections[index + 1]?.asks?.en ? { facts: section.facts } : section,
+  )
+}
+
+type Escalated = Pick<Wording, 'subject' | 'lead'> & { isLate: boolean; section: Section }
 
 function escalated(input: MailInput, held: HeldNotice): Escalated {
   const { notice } = held
@@ -72,7 +85,7 @@ function escalated(input: MailInput, held: HeldNotice): Escalated {
   if (recipient.isExternal) return externalEscalation(input, held, { dueAt, isLate })
   const level = levelOf(notice.level)
   return {
-    title,
+    isLate,
     subject: { en: `${level.en}: ${title.en}`, zh: `${level.zh}：${title.zh}` },
     lead: isLate
       ? { en: `"${title.en}" is late by ${words.en}.`, zh: `“${title.zh}”已逾期 ${words.zh}。` }
@@ -101,7 +114,7 @@ function externalEscalation(
   const title = notice.task?.title ?? { en: '', zh: '' }
   const day = localTime(state, dueAt).slice(0, 10)
   return {
-    title,
+    isLate,
     subject: title,
     lead: isLate
       ? {

@@ -91,7 +91,7 @@ describe('POST /orders/{number}/{command}', () => {
     expect(world.orders.sent[0]?.message.onBehalfOf).toEqual({
       ...onBehalfOf,
       department: 'sales',
-      level: 'staff',
+      level: 'lead',
     })
     const made = { ...note, onBehalfOf: { ...onBehalfOf, department: 'finance', level: 'director' } }
     const { status, body } = await post(world, command('addNote'), made, { as: 'ME03' })

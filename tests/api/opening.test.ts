@@ -114,7 +114,7 @@ describe('the opening of an order under way', () => {
     expect(error?.detail).toMatch(/line 1: 1000 of 1500.*still in shipment/)
   })
 
-  it.each<[string, object, object?]>([
+  it.each<[string, object, object]>([
     [
       'everything within its tolerances',
       {
@@ -125,8 +125,9 @@ describe('the opening of an order under way', () => {
         invoicedAmount: '5985.00',
         paidAmount: '6930.00',
       },
+      {},
     ],
-    ['the whole order invoiced and nothing said of the pieces', { stage: 'collection', invoicedAmount: '6300.00' }],
+    ['the whole order invoiced and nothing said of the pieces', { stage: 'collection', invoicedAmount: '6300.00' }, {}],
     [
       'pieces and money where the order has no quantities and no price yet',
       { stage: 'shipment', produced: [{ line: 1, quantity: 5 }], shipped: [{ line: 1, quantity: 5 }], invoicedAmount: '9', paidAmount: '9' },

@@ -109,20 +109,23 @@ describe('paths and methods', () => {
 })
 
 describe('Accept', () => {
-  it.each(['application/pdf', 'text/html', 'application/json;q=0', 'image/png, text/*;q=0.5'])(
-    '%s is told that there is JSON only',
-    async (accept) => {
-      const { status, body, headers } = await get(world, '/orders', { headers: { Accept: accept } })
-      expect([status, body.code]).toEqual([406, 'not-acceptable'])
-      expect(headers['content-type']).toMatch(/^application\/problem\+json/)
-      const posted = await post(world, '/orders', aNewOrder(), { headers: { Accept: accept } })
-      expect(posted.status).toBe(406)
-    },
-  )
+  it.each([
+    'application/pdf',
+    'text/html',
+    'application/json;q=0',
+    'image/png, text/*;q=0.5',
+    'application/*;q=0.0, */*',
+  ])('%s is told that there is JSON only', async (accept) => {
+    const { status, body, headers } = await get(world, '/orders', { headers: { Accept: accept } })
+    expect([status, body.code]).toEqual([406, 'not-acceptable'])
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/)
+    const posted = await post(world, '/orders', aNewOrder(), { headers: { Accept: accept } })
+    expect(posted.status).toBe(406)
+  })
 
   it.each([
     'application/json', 'application/problem+json', '*/*', 'application/*', 'text/html, */*;q=0.1', 'application/json; charset=utf-8',
-    '', 'nonsense',
+    'application/*;q=0, application/json; version="1"', '', 'nonsense',
   ])('%s is answered', async (accept) => {
     expect((await get(world, '/orders', { headers: { Accept: accept } })).status).toBe(200)
   }) // prettier-ignore

@@ -1,4 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { buildWorkflowBundle } from '../../worker/bundle'
+
+const root = path.join(__dirname, '../..')
 
 describe('the workflow bundle', () => {
   let modules: string[]
@@ -23,9 +27,23 @@ describe('the workflow bundle', () => {
   )
 
   it('contains nothing of ours but workflows and domain', () => {
-    const own = modules.filter((source) => !source.includes('node_modules') && /\.ts$/.test(source))
+    const own = modules.filter((source) => !source.includes('node_modules') && source.endsWith('.ts'))
     const other = own.filter((source) => !/(^|\/)(workflows|domain)\//.test(source))
     expect(own.length).toBeGreaterThan(20)
     expect(other).toEqual([])
+  })
+
+  it('holds no state in a module, since all workflows of a thread share the modules', () => {
+    const own = ['workflows', 'domain'].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => path.join(folder, file)),
+    )
+    // A WeakMap from immutable data to what is computed from it is no state: nobody can tell whether it is there.
+    const changing = /^(export )?(let|var) |^(export )?const \w+.* = (new (Map|Set|Array)\(\)|\[\]|\{\})$/m
+    const stateful = own.filter((file) => changing.test(readFileSync(path.join(root, file), 'utf8')))
+
+    expect(own.length).toBeGreaterThan(40)
+    expect(stateful).toEqual([])
   })
 })

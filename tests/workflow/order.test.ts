@@ -1,4 +1,4 @@
-import { WorkflowFailedError } from '@temporalio/client'
+import type { WorkflowFailedError } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { openTasks } from '../../domain/order/deadlines'
 import { commandUpdates, orderWorkflowType } from '../../workflows/messages'

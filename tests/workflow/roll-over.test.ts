@@ -1,4 +1,3 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { openTasks } from '../../domain/order/deadlines'
 import { sampleStart } from '../support/sample-order'
 import { step } from '../support/steps'

@@ -6,7 +6,14 @@ import { refuse, type Refusal, type RuleInput } from '../rule'
 import type { OrderState, Payment } from '../state'
 import { paidByCredit } from './collection-credit'
 import { lastSailing, releaseOf } from './collection-instalments'
-import { balanceBeforeStuffing, figure, outstanding, termsGiven, toCurrency } from './collection-money'
+import {
+  balanceBeforeStuffing,
+  figure,
+  outstanding,
+  overpaid,
+  termsGiven,
+  toCurrency,
+} from './collection-money'
 import { shippingBlockers } from './invoicing-quantities'
 
 function paymentProblem({ state, body, now }: RuleInput<'recordPayment'>): Refusal | undefined {
@@ -47,7 +54,32 @@ export function recordPayment(input: RuleInput<'recordPayment'>): EventDraft[] |
     receivedOn: body.receivedOn,
     reference: body.reference,
   }
-  return [draft('paymentRecorded', { payment })]
+  return [draft('paymentRecorded', { payment }), ...surplus(state, payment)]
+}
+
+/** More than is owed, beyond the tolerance, is somebody's money: finance refunds it or keeps it as credit, and says so. */
+function surplus(state: OrderState, payment: Payment): EventDraft[] {
+  const after = {
+    ...state,
+    collection: { ...state.collection, payments: [...state.collection.payments, payment] },
+  }
+  const tooMuch = overpaid(after)
+  if (compareMoney(tooMuch, state.order.paymentTolerance) <= 0 || compareMoney(overpaid(state), '0') > 0)
+    return []
+  return [
+    draft('exceptionRaised', {
+      exception: {
+        id: nextId(state, 'E'),
+        kind: 'customer',
+        description: `多收货款 ${figure(state, tooMuch)}：退款或转作预收款 Overpaid by ${figure(state, tooMuch)}: refund it or keep it as credit`,
+        department: 'finance',
+        hitsShipDate: false,
+        raisedAt: payment.at,
+        raisedBy: 'gendan',
+        ref: payment.id,
+      },
+    }),
+  ]
 }
 
 /** An amended credit (改证) is recorded again and has to be checked again; the same one changes nothing. */

@@ -123,7 +123,7 @@ function lateRoll(roll: {
       exception: {
         id: nextId(state, 'E'),
         kind: 'logistics',
-        description: `Booking ${booking.id} was rolled to ${etd}, after the latest shipment date ${latestShipmentOn(state)}`,
+        description: `${booking.id} 改船期至 ${etd}，晚于最迟装运期 Booking ${booking.id} was rolled to ${etd}, after the latest shipment date ${latestShipmentOn(state)}`,
         department: 'shipping',
         hitsShipDate: true,
         raisedAt: now,

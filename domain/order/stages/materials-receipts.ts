@@ -36,7 +36,7 @@ export function receive(input: RuleInput<'recordReceipt'>): EventDraft[] | Refus
   const exception: Exception = {
     id: nextId(state, 'E'),
     kind: 'material',
-    description: `${rejected} of ${quantity} ${found.line.unit} of ${found.line.name} rejected on receipt (${purchaseOrder} line ${line})`,
+    description: `来料拒收 ${found.line.name} ${rejected}/${quantity} ${found.line.unit} · ${rejected} of ${quantity} ${found.line.unit} of ${found.line.name} rejected on receipt (${purchaseOrder} line ${line})`,
     department: 'quality',
     hitsShipDate: false,
     raisedAt: now,

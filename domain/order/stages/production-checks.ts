@@ -21,7 +21,7 @@ export function check(input: RuleInput<'recordQualityCheck'>): EventDraft[] | Re
   const exception: Exception = {
     id: nextId(state, 'E'),
     kind: 'quality',
-    description: `${body.kind === 'final' ? 'Final' : 'Mid-production'} quality check of ${order.id} failed: ${findings(body)}`,
+    description: `${order.id} ${body.kind === 'final' ? '成品' : '中期'}质检不合格 ${body.kind === 'final' ? 'Final' : 'Mid-production'} quality check of ${order.id} failed: ${findings(body)}`,
     department: 'quality',
     hitsShipDate: false,
     raisedAt: now,

@@ -102,7 +102,7 @@ function failedInspection(
     exception: {
       id: nextId(state, 'E'),
       kind: 'quality',
-      description: `Final inspection of ${shipment.id} failed${body.comment ? `: ${body.comment}` : ''}`,
+      description: `${shipment.id} 尾期验货不合格 Final inspection of ${shipment.id} failed${body.comment ? `: ${body.comment}` : ''}`,
       department: 'quality',
       hitsShipDate: daysLeft <= daysToRepeat,
       raisedAt: now,

@@ -197,7 +197,7 @@ function lateShipment({ state, body, by, now }: RuleInput<'recordOnBoard'>): Eve
       exception: {
         id: nextId(state, 'E'),
         kind: 'document',
-        description: `Shipment ${body.shipment} went on board on ${day}, after the latest shipment date ${latest}`,
+        description: `${body.shipment} 于 ${day} 装船，晚于最迟装运期 Shipment ${body.shipment} went on board on ${day}, after the latest shipment date ${latest}`,
         department: 'finance',
         hitsShipDate: true,
         raisedAt: now,

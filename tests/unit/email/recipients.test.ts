@@ -75,7 +75,7 @@ describe('resolveRecipients', () => {
   it('goes to the next level up where nobody is, and says so', async () => {
     const found = await resolve({ audiences: ['lead'] }, { without: ['production-lead'] })
 
-    expect(found).toMatchObject([{ code: 'production-manager', inPlaceOf: 'production lead' }])
+    expect(found).toMatchObject([{ code: 'production-manager', inPlaceOf: '生产部主管 production lead' }])
   })
 
   it("reaches the customer's contacts and the sales person who cares for the customer", async () => {

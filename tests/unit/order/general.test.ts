@@ -216,6 +216,9 @@ describe('the end of an order', () => {
     run.give('raiseQuery', { subject: 'Box', question: 'Which?', department: 'sales', blocking: false })
     expect(keys(run.state)).toEqual(expect.arrayContaining(['exception:E1', 'query:Q1']))
     run.give('handOverToFinance', { documents: ['contract'] })
+    // What went wrong must be settled first.
+    expect(run.state.status).toBe('open')
+    run.give('resolveException', { exception: 'E1', action: 'Scanned again' })
     expect(run.state.status).toBe('closed')
     expect(keys(run.state)).toEqual([])
   })

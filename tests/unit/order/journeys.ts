@@ -260,31 +260,36 @@ export function standing(state: OrderState): string {
   return `${state.status}${state.hold ? ' on hold' : ''}${state.plan ? '' : ' unplanned'}: ${open}`
 }
 
-let reached: Map<string, OrderState> | undefined
+let reached: Reached | undefined
+
+/** The states that the journeys reach, by how they stand, and how each journey in the usual order ends. */
+export type Reached = { states: Map<string, OrderState>; ends: Map<string, OrderState['status']> }
 
 /**
  * One representative of every set of open stages that the journeys reach: in the usual and in a shuffled order,
  * with a blocking question raised or an entry voided at each, on hold, and being cancelled.
  */
-export function reachedStates(): Map<string, OrderState> {
+export function reachedStates(): Reached {
   if (reached) return reached
-  const found = new Map<string, OrderState>()
+  const found: Reached['states'] = new Map()
+  const ends: Reached['ends'] = new Map()
   const see = (state: OrderState) => {
     if (!found.has(standing(state))) found.set(standing(state), state)
   }
   for (const [index, journey] of journeys.entries()) {
     see(initialState(journey.start))
     for (const seed of journey.shuffled ? [undefined, index + 1] : [undefined]) {
-      travel(journey, seed, ({ state }) => {
+      const walker = travel(journey, seed, ({ state }) => {
         const isNew = !found.has(standing(state))
         see(state)
         if (isNew && state.status === 'open') for (const next of interrupted(state)) see(next)
       })
+      if (seed === undefined) ends.set(journey.name, walker.state.status)
     }
   }
   for (const state of Array.from(found.values())) for (const next of halted(state)) see(next)
-  reached = found
-  return found
+  reached = { states: found, ends }
+  return reached
 }
 
 /** The order after somebody asked a blocking question, and after each kind of entry was voided. */

@@ -37,7 +37,7 @@ function outcome(state: OrderState, name: CommandName): string | undefined {
   return shared.includes(code) || !isOwn ? code : undefined
 }
 
-const reached = reachedStates()
+const { states: reached, ends } = reachedStates()
 
 /** What every command comes to in every state, worked out once. */
 const outcomes = new Map(
@@ -66,6 +66,10 @@ describe('every command × every reachable set of open stages', () => {
     ])
       expect(standings).toContain(status)
     expect(standings.length).toBeGreaterThan(60)
+  })
+
+  it.each([...ends])('walks %s to its end', (_name, status) => {
+    expect(status).toBe('closed')
   })
 
   it.each([...reached])('admits in “%s” what the table says', (standing, state) => {

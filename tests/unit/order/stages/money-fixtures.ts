@@ -1,3 +1,4 @@
+import { generalReducers } from '../../../../domain/order/general'
 import type { CommandBody, CommandName } from '../../../../domain/order/commands'
 import type { EventDraft, EventType } from '../../../../domain/order/events'
 import type { OrderIntake } from '../../../../domain/order/intake'
@@ -87,7 +88,7 @@ export function sailed(state: OrderState = contracted(), lines = pieces(1000, 10
 }
 
 const rules = { ...collectionRules, ...invoicingRules }
-const reducers = { ...collectionReducers, ...invoicingReducers } as Reducers<EventType>
+const reducers = { ...collectionReducers, ...invoicingReducers, ...generalReducers } as Reducers<EventType>
 type Name = keyof typeof rules & CommandName
 
 /** What a command answers. */
