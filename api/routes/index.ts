@@ -5,6 +5,7 @@ import { emailOperations } from './emails'
 import { healthOperations } from './health'
 import { openApiOperations } from './openapi'
 import { orderOperations } from './orders'
+import { planningOperations } from './planning'
 import { taskOperations } from './tasks'
 
 /** Every operation of the API, the document that describes them among them. */
@@ -14,6 +15,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...commandOperations(deps),
     ...taskOperations(deps),
     ...emailOperations(deps),
+    ...planningOperations(),
     ...healthOperations(deps),
   ]
   return [...described, ...openApiOperations(deps, described)]

@@ -175,7 +175,7 @@ function commitDate({ state, body, now }: RuleInput<'commitDate'>): EventDraft[]
 }
 
 /** The contract is about the order's own amount (R11, R13). */
-function recordContract({ state, body, by, now }: RuleInput<'recordContract'>): EventDraft[] | Refusal {
+function recordContract({ state, body, actor, now }: RuleInput<'recordContract'>): EventDraft[] | Refusal {
   const future = inFuture({ state, now }, body.signedOn, '/signedOn')
   if (future) return future
   const amount = statedAmount(state)
@@ -198,7 +198,7 @@ function recordContract({ state, body, by, now }: RuleInput<'recordContract'>): 
   }
   const known = state.review.contract
   return unlessSame(pick(known, ['number', 'signedOn', 'amount', 'sha256']), body, () => [
-    draft('contractRecorded', { contract: { ...body, recordedAt: now, recordedBy: by } }),
+    draft('contractRecorded', { contract: { ...body, recordedAt: now, recordedBy: actor.code } }),
   ])
 }
 

@@ -11,7 +11,6 @@ export function begin(schedule: Schedule): void {
   work.links.length = 0
   work.untimed.length = 0
   work.orderLogSize = 0
-  work.isValued = false
   work.changedCount = 0
   work.touchedCount = 0
   work.oldValue = schedule.value
@@ -31,10 +30,13 @@ export function place(schedule: Schedule, u: number, target: number): boolean {
   return reorder(schedule, u)
 }
 
-/** Times what the placements changed and values the plan. False when a fixed operation is in the way. */
-export function settle(schedule: Schedule): boolean {
+/**
+ * Times what the placements changed and values the plan. False when a fixed operation is in the way, or the value
+ * rises by more than `most`.
+ */
+export function settle(schedule: Schedule, most = Infinity): boolean {
   for (const u of schedule.work.untimed) markDirty(schedule, u)
-  return propagate(schedule)
+  return propagate(schedule, most)
 }
 
 /** Keeps the trial. */
@@ -42,19 +44,20 @@ export function commit({ work }: Schedule): void {
   for (let i = 0; i < work.touchedCount; i++) work.jobIsTouched[work.touchedJobs[i]!] = 0
 }
 
-/** Undoes the trial, whether it was settled or not. */
+/** Undoes the trial, whether it was settled or not. `wait` of what kept its times is set anew when next timed. */
 export function rollBack(schedule: Schedule): void {
-  const { work, start, end, handover, jobEnd } = schedule
+  const { work, start, end, handover, wait, jobEnd } = schedule
   const { changed, oldTimes, links } = work
-  for (let i = work.changedCount - 1; i >= 0; i--) {
+  for (let i = 0; i < work.changedCount; i++) {
     const u = changed[i]!
-    start[u] = oldTimes[3 * i]!
-    end[u] = oldTimes[3 * i + 1]!
-    handover[u] = oldTimes[3 * i + 2]!
+    start[u] = oldTimes[4 * i]!
+    end[u] = oldTimes[4 * i + 1]!
+    handover[u] = oldTimes[4 * i + 2]!
+    wait[u] = oldTimes[4 * i + 3]!
   }
   for (let i = 0; i < work.touchedCount; i++) {
     const j = work.touchedJobs[i]!
-    if (work.isValued) jobEnd[j] = work.oldJobEnds[i]!
+    jobEnd[j] = work.oldJobEnds[i]!
     work.jobIsTouched[j] = 0
   }
   schedule.value = work.oldValue

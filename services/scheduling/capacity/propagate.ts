@@ -12,7 +12,7 @@ export function markDirty({ rank, work }: Schedule, operation: number): void {
 
 /** Times every operation, and values the plan from nothing. */
 export function propagateAll(schedule: Schedule): void {
-  const { model, order, start, end, handover } = schedule
+  const { model, order, start, end, handover, wait } = schedule
   for (let i = 0; i < model.operations; i++) {
     const u = order[i]!
     if (model.isFixed[u]) continue
@@ -20,7 +20,9 @@ export function propagateAll(schedule: Schedule): void {
     start[u] = times[0]!
     end[u] = times[1]!
     handover[u] = times[2]!
+    wait[u] = times[3]!
   }
+  sortByStart(schedule)
   for (let j = 0; j < model.jobs; j++) schedule.jobEnd[j] = endOfJob(schedule, j)
   revalue(schedule)
 }
@@ -41,16 +43,17 @@ export function revalue(schedule: Schedule): void {
 /**
  * Times the marked operations and all that follow from them, in the order of rank, so that each is timed once;
  * what does not change is not followed. Keeps the old times. False when a fixed operation could not keep its
- * start: the schedule is then half timed and must be rolled back.
+ * start, or as soon as the value has risen by more than `most`: the schedule is then half timed and must be
+ * rolled back.
  */
-export function propagate(schedule: Schedule): boolean {
-  const { model, work, order, rank, after, start, end, handover } = schedule
+export function propagate(schedule: Schedule, most: number): boolean {
+  const { model, work, order, rank, after, start, end, handover, wait } = schedule
   const { dirty, changed, oldTimes } = work
   const { succsAt, succs, isFixed } = model
-  let word = work.lowestDirty >> 5
   const words = dirty.length
+  let word = work.lowestDirty >> 5
   let count = 0
-  let feasible = true
+  let goesOn = true
   while (word < words) {
     const bits = dirty[word]!
     if (bits === 0) {
@@ -62,38 +65,47 @@ export function propagate(schedule: Schedule): boolean {
     const u = order[(word << 5) + 31 - Math.clz32(low)]!
     if (isFixed[u] === 1) {
       if (canStayFixed(schedule, u)) continue
-      feasible = false
-      dirty.fill(0)
+      goesOn = false
       break
     }
     timeOperation(schedule, u)
-    if (times[0] === start[u] && times[1] === end[u] && times[2] === handover[u]) continue
+    if (times[0] === start[u] && times[1] === end[u] && times[2] === handover[u]) {
+      wait[u] = times[3]!
+      continue
+    }
     changed[count] = u
-    oldTimes[3 * count] = start[u]!
-    oldTimes[3 * count + 1] = end[u]!
-    oldTimes[3 * count + 2] = handover[u]!
+    oldTimes[4 * count] = start[u]!
+    oldTimes[4 * count + 1] = end[u]!
+    oldTimes[4 * count + 2] = handover[u]!
+    oldTimes[4 * count + 3] = wait[u]!
     count++
     start[u] = times[0]!
     end[u] = times[1]!
     handover[u] = times[2]!
+    wait[u] = times[3]!
     const next = after[u]!
     if (next >= 0) dirty[rank[next]! >> 5]! |= 1 << (rank[next]! & 31)
     const first = succsAt[u]!
     const past = succsAt[u + 1]!
-    if (first === past) touchJob(schedule, u)
     for (let k = first; k < past; k++) {
       const r = rank[succs[k]!]!
       dirty[r >> 5]! |= 1 << (r & 31)
     }
+    if (first !== past) continue
+    revalueJob(schedule, model.jobOf[u]!)
+    if (schedule.value - work.oldValue > most) {
+      goesOn = false
+      break
+    }
   }
+  if (!goesOn) dirty.fill(0)
   work.lowestDirty = model.operations
   work.changedCount = count
-  if (feasible) valueTouched(schedule)
-  return feasible
+  return goesOn && (!model.isMakespan || valueMakespan(schedule) - work.oldValue <= most)
 }
 
-/** Start, end and hand-over of the operation timed last. */
-const times = new Float64Array(3)
+/** Start, end and hand-over of the operation timed last, and how long it waits for its machine. */
+const times = new Float64Array(4)
 
 function timeOperation(schedule: Schedule, u: number): void {
   const { model, machine, before, end, handover, minutes } = schedule
@@ -112,9 +124,10 @@ function timeOperation(schedule: Schedule, u: number): void {
   }
   let begin = workAt(clock, ready)
   const prior = before[u]!
-  const free = workAt(clock, end[prior]!) + setupAfter(schedule, m, [prior, u])
-  if (free > begin) begin = free
+  const free = workAt(clock, end[prior]!) + setupAfter(schedule, m, prior, u)
   if (overlaps) begin = Math.max(begin, startByOverlap(schedule, u))
+  times[3] = free > begin ? free - begin : 0
+  if (free > begin) begin = free
   const start = timeToGoOn(clock, begin)
   const done = timeDone(clock, begin + amount)
   times[0] = start
@@ -134,7 +147,7 @@ function startByOverlap({ model, machine, end, minutes }: Schedule, u: number): 
   return begin
 }
 
-function setupAfter({ model }: Schedule, machine: number, [prior, u]: [number, number]): number {
+function setupAfter({ model }: Schedule, machine: number, prior: number, u: number): number {
   const matrix = model.setups[machine]
   return matrix === undefined ? 0 : matrix[model.family[prior]! * model.families + model.family[u]!]!
 }
@@ -144,7 +157,7 @@ function canStayFixed(schedule: Schedule, u: number): boolean {
   const prior = before[u]!
   if (prior >= model.operations || model.isFixed[prior]) return true
   const clock = clockFor(model, u, machine[u]!)
-  const setup = setupAfter(schedule, machine[u]!, [prior, u])
+  const setup = setupAfter(schedule, machine[u]!, prior, u)
   return end[prior]! <= start[u]! && workAt(clock, end[prior]!) + setup <= workAt(clock, start[u]!)
 }
 
@@ -155,31 +168,36 @@ function endOfJob({ model, end }: Schedule, j: number): number {
   return latest
 }
 
-function touchJob({ model, work }: Schedule, operation: number): void {
-  const j = model.jobOf[operation]!
-  if (work.jobIsTouched[j] === 1) return
-  work.jobIsTouched[j] = 1
-  work.touchedJobs[work.touchedCount++] = j
+function revalueJob(schedule: Schedule, j: number): void {
+  const { model, work, jobEnd } = schedule
+  const was = jobEnd[j]!
+  const now = endOfJob(schedule, j)
+  if (was === now) return
+  if (work.jobIsTouched[j] === 0) {
+    work.jobIsTouched[j] = 1
+    work.oldJobEnds[work.touchedCount] = was
+    work.touchedJobs[work.touchedCount++] = j
+  }
+  jobEnd[j] = now
+  schedule.flowTime += model.flowWeight[j]! * (now - was)
+  if (model.isMakespan) return
+  const due = model.due[j]!
+  schedule.value += model.weight[j]! * ((now > due ? now - due : 0) - (was > due ? was - due : 0))
 }
 
-function valueTouched(schedule: Schedule): void {
-  const { model, work, jobEnd } = schedule
-  const { weight, due, flowWeight } = model
-  let { value, flowTime } = schedule
-  for (let i = 0; i < work.touchedCount; i++) {
-    const j = work.touchedJobs[i]!
-    const was = jobEnd[j]!
-    const now = endOfJob(schedule, j)
-    work.oldJobEnds[i] = was
-    jobEnd[j] = now
-    value += weight[j]! * (Math.max(0, now - due[j]!) - Math.max(0, was - due[j]!))
-    flowTime += flowWeight[j]! * (now - was)
-  }
-  if (model.isMakespan) {
-    value = 0
-    for (let j = 0; j < model.jobs; j++) if (jobEnd[j]! > value) value = jobEnd[j]!
-  }
-  work.isValued = true
+function valueMakespan(schedule: Schedule): number {
+  const { model, jobEnd } = schedule
+  let value = 0
+  for (let j = 0; j < model.jobs; j++) if (jobEnd[j]! > value) value = jobEnd[j]!
   schedule.value = value
-  schedule.flowTime = flowTime
+  return value
+}
+
+/**
+ * Ranks by start, former rank where equal. It stays a topological order, as nothing starts before what it
+ * follows; and what a move changes first is then timed first.
+ */
+function sortByStart({ order, rank, start, model }: Schedule): void {
+  order.sort((a, b) => start[a]! - start[b]! || rank[a]! - rank[b]!)
+  for (let i = 0; i < model.operations; i++) rank[order[i]!] = i
 }

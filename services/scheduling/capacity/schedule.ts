@@ -23,6 +23,8 @@ export type Schedule = {
   readonly order: Int32Array
   /** Place of an operation in `order`; −1 of a machine's node. */
   readonly rank: Int32Array
+  /** Working minutes between the time an operation could begin and its begin: the wait for its machine. */
+  readonly wait: Float64Array
   readonly jobEnd: Float64Array
   /** What is minimised first, and second. */
   value: number
@@ -47,8 +49,6 @@ export type Workspace = {
   readonly oldJobEnds: Float64Array
   oldValue: number
   oldFlowTime: number
-  /** False until the touched jobs' ends and the value are those of the trial. */
-  isValued: boolean
   /** Stack of (operation, what was before it). */
   readonly links: number[]
   /** Operations that the placements concern; −1 is none. */
@@ -115,6 +115,7 @@ function emptySchedule(model: Model): Schedule {
     handover: new Float64Array(n),
     order: new Int32Array(n),
     rank: new Int32Array(n + m).fill(-1),
+    wait: new Float64Array(n),
     jobEnd: new Float64Array(jobs),
     value: 0,
     flowTime: 0,
@@ -130,14 +131,13 @@ function workspaceOf(n: number, jobs: number): Workspace {
     markedList: new Int32Array(n),
     changed: new Int32Array(n),
     changedCount: 0,
-    oldTimes: new Float64Array(3 * n),
+    oldTimes: new Float64Array(4 * n),
     jobIsTouched: new Uint8Array(jobs),
     touchedJobs: new Int32Array(jobs),
     touchedCount: 0,
     oldJobEnds: new Float64Array(jobs),
     oldValue: 0,
     oldFlowTime: 0,
-    isValued: false,
     links: [],
     untimed: [],
     orderLog: new Int32Array(4 * n + 64),

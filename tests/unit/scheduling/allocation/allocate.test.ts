@@ -142,7 +142,7 @@ describe('overrides', () => {
       {
         code: 'override',
         en: 'set to 80 with the approval of D. Li: launch',
-        zh: '经 D. Li 批准定为 80:launch',
+        zh: '经 D. Li 批准定为 80：launch',
       },
     ])
     expect(overrides).toEqual([{ ...override, insteadOf: 0, lessFor: [{ orderLine: 'S1/1', quantity: 80 }] }])
