@@ -22,7 +22,6 @@ const usual = {
   portOfLoading: 'CNSHA',
   overPercent: 5,
   shortPercent: 5,
-  paymentTolerance: '50.00',
 } as const
 
 /** GS1 keeps the prefix 952 for examples: no company is ever given such a number. */

@@ -1,5 +1,6 @@
 import { lowerBound } from './lower-bound'
-import { begin, commit, rollBack, settle } from './moves'
+import { estimateLoss } from './estimate'
+import { begin, commit, place, rollBack, settle } from './moves'
 import type { Neighbourhood } from './neighbourhood'
 import { costlyOperation, forgetChain, neighbourhoodOf, propose } from './neighbourhood'
 import { revalue } from './propagate'
@@ -49,6 +50,8 @@ const hot = Number(process.env.HOT ?? 0.7)
 const cold = Number(process.env.COLD ?? 0.07)
 const samples = 300
 const movesBetweenChecks = 32
+/** A move is abandoned when so many times the loss that would be accepted has been seen; more may be won back. */
+const abandonFactor = Number(process.env.AF ?? 5)
 
 /**
  * Improves the schedule until the budget is over and leaves it at the best plan found. In each cycle parts of
@@ -94,14 +97,16 @@ function isOver({ best, bound, isUnsaved, schedule, budget, iterations }: Search
 }
 
 /** Median loss of moves that make the plan worse; they are all taken back. */
-function sampleLoss({ schedule, neighbourhood, random, flowScale }: Search): number {
+function sampleLoss(search: Search): number {
+  const { schedule, neighbourhood, random } = search
   const losses: number[] = []
   for (let n = 0; n < samples; n++) {
-    const energy = schedule.value + flowScale * schedule.flowTime
+    if (!propose(schedule, neighbourhood, random)) continue
+    const energy = energyOf(search)
     begin(schedule)
-    const possible = propose(schedule, neighbourhood, random) && settle(schedule)
-    const loss = schedule.value + flowScale * schedule.flowTime - energy
-    if (possible && loss > 1e-9) losses.push(loss)
+    const isPossible = tryPlace(search, Infinity)
+    const loss = energyOf(search) - energy
+    if (isPossible && loss > 1e-9) losses.push(loss)
     rollBack(schedule)
   }
   losses.sort((a, b) => a - b)
@@ -146,27 +151,36 @@ function anneal(search: Search, until: number): number {
 }
 
 function tryMove(search: Search, temperature: number): void {
-  const { schedule, random, flowScale, neighbourhood } = search
-  const energy = schedule.value + flowScale * schedule.flowTime
+  const { schedule, random, neighbourhood } = search
+  if (!propose(schedule, neighbourhood, random)) return
+  // The loss that will be accepted is drawn first, so that a move known to lose more need not be finished.
+  const most = -temperature * Math.log(1 - nextRandom(random))
+  if (!isWorthTrying(search, most)) return
+  const energy = energyOf(search)
   begin(schedule)
-  if (!propose(schedule, neighbourhood, random) || !settle(schedule)) {
-    rollBack(schedule)
+  const isAccepted = tryPlace(search, most) && energyOf(search) - energy <= most
+  if (isAccepted && !(search.isUnsaved && isBetter(search.best, schedule))) {
+    commit(schedule)
+    forgetChain(neighbourhood)
+    noteBetter(search)
     return
   }
-  const loss = schedule.value + flowScale * schedule.flowTime - energy
-  if (loss > 0 && nextRandom(random) >= Math.exp(-loss / temperature)) {
-    rollBack(schedule)
-    return
-  }
-  if (search.isUnsaved && isBetter(search.best, schedule)) {
-    // The best plan is about to be left: copied only now, as most better plans are soon bettered.
-    rollBack(schedule)
-    saveBest(search)
-    return
-  }
-  commit(schedule)
-  forgetChain(neighbourhood)
-  if (loss < 0) noteBetter(search)
+  rollBack(schedule)
+  // The best plan was about to be left: it is copied only now, as most better plans are soon bettered.
+  if (isAccepted) saveBest(search)
+}
+
+function isWorthTrying({ schedule, neighbourhood }: Search, most: number): boolean {
+  if (schedule.model.isMakespan) return true
+  return estimateLoss(schedule, neighbourhood.moved, neighbourhood.target) <= most
+}
+
+function tryPlace({ schedule, neighbourhood }: Search, most: number): boolean {
+  return place(schedule, neighbourhood.moved, neighbourhood.target) && settle(schedule, most * abandonFactor)
+}
+
+function energyOf({ schedule, flowScale }: Search): number {
+  return schedule.value + flowScale * schedule.flowTime
 }
 
 function noteBetter(search: Search): void {

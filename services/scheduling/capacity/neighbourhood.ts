@@ -1,6 +1,5 @@
 import type { Chain } from './critical'
 import { emptyChain, traceChain } from './critical'
-import { place } from './moves'
 import type { Random } from './random'
 import { nextBelow, nextGeometric, nextRandom } from './random'
 import type { Schedule } from './schedule'
@@ -8,6 +7,9 @@ import type { Schedule } from './schedule'
 /** Proposes moves for the jobs that cost most. */
 export type Neighbourhood = {
   readonly chain: Chain
+  /** The move proposed last: an operation, and the node behind which it is to go. */
+  moved: number
+  target: number
   /** Moves still to be proposed for the chain before another job is looked at. */
   left: number
 }
@@ -18,7 +20,7 @@ const movesPerChain = 4
 const reassignShare = 0.3
 
 export function neighbourhoodOf(schedule: Schedule): Neighbourhood {
-  return { chain: emptyChain(schedule.model.operations), left: 0 }
+  return { chain: emptyChain(schedule.model.operations), moved: -1, target: -1, left: 0 }
 }
 
 /** The schedule changed: what was known of its chains no longer holds. */
@@ -27,9 +29,9 @@ export function forgetChain(neighbourhood: Neighbourhood): void {
 }
 
 /**
- * Places one operation elsewhere (within a trial that has begun): within its block on the chain of a late job, to
- * or from the block's ends (Balas and Vazacopoulos 1998, Guided local search with shifting bottleneck for job
- * shop scheduling), or on another machine. False when nothing was found, or it contradicts the routings.
+ * Proposes to put one operation elsewhere: within its block on the chain of a late job, to or from the block's ends
+ * (Balas and Vazacopoulos 1998, Guided local search with shifting bottleneck for job shop scheduling), or on
+ * another machine. False when nothing was found.
  */
 export function propose(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
   const { chain } = neighbourhood
@@ -39,13 +41,13 @@ export function propose(schedule: Schedule, neighbourhood: Neighbourhood, random
     neighbourhood.left = movesPerChain - 1
   }
   if (schedule.model.hasChoices && nextRandom(random) < reassignShare) {
-    if (reassign(schedule, chain, random)) return true
+    if (reassign(schedule, neighbourhood, random)) return true
   }
   if (chain.blocks === 0) {
     neighbourhood.left = 0
     return false
   }
-  return shiftInBlock(schedule, chain, random)
+  return shiftInBlock(schedule, neighbourhood, random)
 }
 
 /** For the makespan the job that ends last; else one drawn by its cost, now and then any. */
@@ -77,8 +79,9 @@ export function costlyOperation(schedule: Schedule, neighbourhood: Neighbourhood
   return chain.nodes[chain.blockAt[block]! + nextBelow(random, chain.blockLength[block]!)]!
 }
 
-function shiftInBlock(schedule: Schedule, chain: Chain, random: Random): boolean {
+function shiftInBlock(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
   const { model } = schedule
+  const { chain } = neighbourhood
   const block = nextBelow(random, chain.blocks)
   const size = chain.blockLength[block]!
   const late = chain.blockAt[block]!
@@ -95,12 +98,15 @@ function shiftInBlock(schedule: Schedule, chain: Chain, random: Random): boolean
   const [moved, other] = movesEnd ? [end, inner] : [inner, end]
   if (model.isFixed[moved] === 1) return false
   const isMovedLater = atLateEnd !== movesEnd
-  return place(schedule, moved, isMovedLater ? other : schedule.before[other]!)
+  neighbourhood.moved = moved
+  neighbourhood.target = isMovedLater ? other : schedule.before[other]!
+  return true
 }
 
 /** Puts an operation of the chain on another of its machines, about where its start falls. */
-function reassign(schedule: Schedule, chain: Chain, random: Random): boolean {
+function reassign(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
   const { model } = schedule
+  const { chain } = neighbourhood
   const u = chain.nodes[nextBelow(random, chain.length)]!
   const first = model.choicesAt[u]!
   const count = model.choicesAt[u + 1]! - first
@@ -108,7 +114,9 @@ function reassign(schedule: Schedule, chain: Chain, random: Random): boolean {
   const now = schedule.machine[u]!
   let machine = model.choiceMachine[first + nextBelow(random, count - 1)]!
   if (machine === now) machine = model.choiceMachine[first + count - 1]!
-  return place(schedule, u, targetBefore(schedule, machine, { time: schedule.start[u]!, random }))
+  neighbourhood.moved = u
+  neighbourhood.target = targetBefore(schedule, machine, { time: schedule.start[u]!, random })
+  return true
 }
 
 /** A node of a machine's sequence behind which an operation that starts about then may go. */

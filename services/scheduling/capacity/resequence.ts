@@ -1,6 +1,6 @@
 import { workAt } from './clock'
-import { lastOperation } from './critical'
-import { clockFor, workBetween } from './model'
+import { waitAfter } from './estimate'
+import { clockFor } from './model'
 import { begin, commit, place, rollBack, settle } from './moves'
 import type { OneMachine } from './one-machine'
 import { improveSequence } from './one-machine'
@@ -95,23 +95,6 @@ function localDue(schedule: Schedule, u: number): number {
   const tail = jobEnd[j]! - end[u]! - wait
   const due = wait > 0 ? Math.max(model.due[j]!, jobEnd[j]!) : model.due[j]!
   return Math.min(due - tail, schedule.model.horizon)
-}
-
-/** Working minutes that what comes after an operation, up to the job's end, waits for machines. */
-function waitAfter(schedule: Schedule, operation: number): number {
-  const { model, machine, start, end } = schedule
-  const last = lastOperation(schedule, model.jobOf[operation]!)
-  let wait = 0
-  for (let u = operation; u !== last; ) {
-    const first = model.succsAt[u]!
-    if (first === model.succsAt[u + 1]!) return Infinity
-    let next = model.succs[first]!
-    for (let k = first + 1; k < model.succsAt[u + 1]!; k++)
-      if (start[model.succs[k]!]! < start[next]!) next = model.succs[k]!
-    wait += Math.max(0, workBetween(clockFor(model, next, machine[next]!), end[u]!, start[next]!))
-    u = next
-  }
-  return wait
 }
 
 function install(schedule: Schedule, { prior, operations }: Part, sequence: Int32Array): boolean {
