@@ -10,7 +10,7 @@ describe('the heap of a worker', () => {
     const { stdout } = await promisify(execFile)(process.execPath, program)
     figures = JSON.parse(stdout) as typeof figures
     if (process.env.GENDAN_FIGURES) process.stderr.write(`heap: ${stdout}`)
-  }, 120_000)
+  }, 240_000)
 
   it('holds at most 250 KB for an open order in the middle of its life', () => {
     expect(figures.cached).toBeGreaterThanOrEqual(170)

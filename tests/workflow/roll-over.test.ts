@@ -2,8 +2,15 @@ import { openTasks } from '../../domain/order/deadlines'
 import { sampleStart } from '../support/sample-order'
 import { step } from '../support/steps'
 import { Walker } from '../support/walker'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { reviewSteps } from '../../scripts/walk'
-import { commandUpdates } from '../../workflows/messages'
+import {
+  commandUpdates,
+  mailboxWorkflowId,
+  mailboxWorkflowType,
+  mailWaitingSignal,
+} from '../../workflows/messages'
+import { eventually } from '../support/eventually'
 import {
   clockOf,
   createWorker,
@@ -11,44 +18,77 @@ import {
   promptNumber,
   realServerWith,
   RunningOrder,
+  taskQueue,
   timeSkippingServer,
 } from '../support/workflow-env'
 
 describe('continuing as new', () => {
+  let server: TestWorkflowEnvironment
+  beforeAll(async () => {
+    server = await realServerWith(['limit.historyCount.suggestContinueAsNew=120'])
+  }, 60_000)
+  afterAll(() => server?.teardown())
+
   it('goes on in a new run when history grows long, with every key, task and timer', async () => {
-    const env = await realServerWith(['limit.historyCount.suggestContinueAsNew=120'])
-    try {
-      const activities = new MemoryActivities()
-      const worker = await createWorker(env, activities)
-      await worker.runUntil(async () => {
-        const order = new RunningOrder(env, promptNumber(), activities)
-        await order.start()
-        const receipt = await order.message(reviewSteps[0]!)
-        const send = (updateId: string) =>
-          order.handle.executeUpdate(commandUpdates.acknowledgeReceipt, { args: [receipt], updateId })
-        const first = await send('first')
-        const { runId } = await order.handle.describe()
-        const from = await order.walk({ from: 1, before: 'draftPurchaseOrder' })
-        const next = await order.handle.describe()
-        expect(next.runId).not.toBe(runId)
-        // The server has forgotten the update's id with the old run; the order remembers the key.
-        await expect(send('first')).resolves.toMatchObject({ repeatedVersion: first.version, events: [] })
+    const env = server
+    const activities = new MemoryActivities()
+    const worker = await createWorker(env, activities)
+    await worker.runUntil(async () => {
+      const order = new RunningOrder(env, promptNumber(), activities)
+      await order.start()
+      const receipt = await order.message(reviewSteps[0]!)
+      const send = (updateId: string) =>
+        order.handle.executeUpdate(commandUpdates.acknowledgeReceipt, { args: [receipt], updateId })
+      const first = await send('first')
+      const { runId } = await order.handle.describe()
+      const from = await order.walk({ from: 1, before: 'draftPurchaseOrder' })
+      const next = await order.handle.describe()
+      expect(next.runId).not.toBe(runId)
+      // The server has forgotten the update's id with the old run; the order remembers the key.
+      await expect(send('first')).resolves.toMatchObject({ repeatedVersion: first.version, events: [] })
 
-        await order.walk({ from })
-        await expect(order.handle.result()).resolves.toMatchObject({ status: 'closed' })
+      await order.walk({ from })
+      await expect(order.handle.result()).resolves.toMatchObject({ status: 'closed' })
 
-        const last = await order.handle.describe()
-        expect(last.runId).not.toBe(next.runId)
-        expect(last.historyLength).toBeLessThan(200)
-        // One log over all runs: the recorder in memory refuses a gap and a repetition with other content.
-        expect(order.log.events.map(({ seq }) => seq)).toEqual(order.log.events.map((_, index) => index + 1))
-        expect(order.log.events.filter(({ type }) => type === 'orderReceived')).toHaveLength(1)
-        expect(order.log.events.filter(({ type }) => type === 'escalated')).toEqual([])
-        expect(order.log.state?.keys[receipt.key]).toMatchObject({ version: first.version })
+      const last = await order.handle.describe()
+      expect(last.runId).not.toBe(next.runId)
+      expect(last.historyLength).toBeLessThan(200)
+      // One log over all runs: the recorder in memory refuses a gap and a repetition with other content.
+      expect(order.log.events.map(({ seq }) => seq)).toEqual(order.log.events.map((_, index) => index + 1))
+      expect(order.log.events.filter(({ type }) => type === 'orderReceived')).toHaveLength(1)
+      expect(order.log.events.filter(({ type }) => type === 'escalated')).toEqual([])
+      expect(order.log.state?.keys[receipt.key]).toMatchObject({ version: first.version })
+    })
+  })
+
+  it('a mailbox goes on in a new run, and still sends for every mail', async () => {
+    const activities = new MemoryActivities()
+    const worker = await createWorker(server, activities)
+    await worker.runUntil(async () => {
+      const mails = 25
+      const nextAt = new Date(Date.now() + 3_600_000).toISOString()
+      activities.sending = () => ({
+        sent: 1,
+        failed: 0,
+        ...(activities.sent.length < mails ? { nextAt } : {}),
       })
-    } finally {
-      await env.teardown()
-    }
+      const wake = () =>
+        server.client.workflow.signalWithStart(mailboxWorkflowType, {
+          workflowId: mailboxWorkflowId('ME01'),
+          taskQueue,
+          args: [{ recipient: 'ME01' }],
+          signal: mailWaitingSignal,
+        })
+      const { signaledRunId } = await wake()
+      for (let mail = 1; mail < mails; mail++) {
+        await eventually(async () => expect(activities.sent.length).toBeGreaterThanOrEqual(mail))
+        await wake()
+      }
+      const mailbox = server.client.workflow.getHandle(mailboxWorkflowId('ME01'))
+      await eventually(async () => expect((await mailbox.describe()).status.name).toBe('COMPLETED'))
+
+      expect((await mailbox.describe()).runId).not.toBe(signaledRunId)
+    })
   })
 
   it('goes on from a whole state: tasks are done, and deadlines and reminders come', async () => {

@@ -49,6 +49,8 @@ const movesPerCycle = Number(process.env.MPC ?? 3000)
 const hot = Number(process.env.HOT ?? 0.7)
 const cold = Number(process.env.COLD ?? 0.07)
 const samples = 300
+const probes = 6
+const probeShare = 0.06
 const movesBetweenChecks = 32
 /** A move is abandoned when so many times the loss that would be accepted has been seen; more may be won back. */
 const abandonFactor = Number(process.env.AF ?? 5)
@@ -56,19 +58,38 @@ const abandonFactor = Number(process.env.AF ?? 5)
 /**
  * Improves the schedule until the budget is over and leaves it at the best plan found. In each cycle parts of
  * single machines' sequences are improved on their own, then single moves are tried by simulated annealing
- * (Kirkpatrick, Gelatt and Vecchi 1983), from the best plan; the half that wins more gets the larger share of
+ * (Kirkpatrick, Gelatt and Vecchi 1983), from the best plan; the way that wins more gets the larger share of
  * the next cycle.
  */
 export function improve(schedule: Schedule, options: ImproveOptions): Improvement {
   const search = searchOf(schedule, options)
   const cycles = Math.max(1, Math.round(options.budget.planned / (movesPerCycle * schedule.model.operations)))
-  let polishShare = schedule.model.isMakespan ? 0 : 0.5
+  let polishShare = schedule.model.isMakespan ? 0 : probe(search)
+  const began = options.budget.spent(search.iterations)
   for (let cycle = 0; cycle < cycles && !isOver(search); cycle++) {
-    const polished = polish(search, (cycle + polishShare) / cycles)
-    const annealed = anneal(search, (cycle + 1) / cycles)
-    if (polished !== annealed && !schedule.model.isMakespan) polishShare = polished > annealed ? 0.8 : 0.2
+    const untilShare = (share: number) => began + ((1 - began) * (cycle + share)) / cycles
+    const annealed = anneal(search, untilShare(1 - polishShare), hot)
+    const polished = polish(search, untilShare(1))
+    if (!schedule.model.isMakespan) polishShare = shareFor(polished, annealed)
   }
   return { iterations: search.iterations, steps: search.steps }
+}
+
+/** Tries both ways in turn for a short time; the share of the first cycle that resequencing is worth. */
+function probe(search: Search): number {
+  const gains = [0, 0]
+  for (let n = 0; n < probes && !isOver(search); n++) {
+    const until = ((n + 1) * probeShare) / probes
+    const gain = n % 2 === 0 ? anneal(search, until, cold) : polish(search, until)
+    // The first of each takes what is easy.
+    if (n >= 2) gains[n % 2]! += gain
+  }
+  return shareFor(gains[1]!, gains[0]!)
+}
+
+function shareFor(polished: number, annealed: number): number {
+  if (polished === annealed) return 0.5
+  return polished > annealed ? 0.9 : 0.1
 }
 
 function searchOf(schedule: Schedule, { seed, budget, onStep }: ImproveOptions): Search {
@@ -118,9 +139,9 @@ function polish(search: Search, until: number): number {
   const { schedule, random, best } = search
   const { machines } = schedule.model
   const before = best.value
-  const kicks = Math.round(Math.min(1000, Math.max(50, 2000 / machines)))
+  const kicks = Math.ceil(1000 / machines)
   let failures = 0
-  while (failures < 4 * machines && search.budget.spent(search.iterations) < until && !isOver(search)) {
+  while (failures < 2 * machines + 2 && search.budget.spent(search.iterations) < until && !isOver(search)) {
     const around = costlyOperation(schedule, search.neighbourhood, random)
     const isKept = around >= 0 && resequence(schedule, around, { kicks, random })
     search.iterations += kicks * movesPerKick
@@ -132,7 +153,7 @@ function polish(search: Search, until: number): number {
 }
 
 /** Accepts each better move, and a worse one the rarer the worse it is and the later it comes; what was won. */
-function anneal(search: Search, until: number): number {
+function anneal(search: Search, until: number, hottest: number): number {
   const { budget, best } = search
   const before = best.value
   const from = budget.spent(search.iterations)
@@ -140,7 +161,7 @@ function anneal(search: Search, until: number): number {
     const now = budget.spent(search.iterations)
     if (now >= until || isOver(search)) break
     const share = (now - from) / (until - from)
-    const temperature = search.usualLoss * hot * Math.pow(cold / hot, share)
+    const temperature = search.usualLoss * hottest * Math.pow(cold / hottest, share)
     for (let n = 0; n < movesBetweenChecks; n++) tryMove(search, temperature)
     search.iterations += movesBetweenChecks
   }
