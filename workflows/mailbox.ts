@@ -12,8 +12,8 @@ import { summary } from './summary'
 
 const { sendEmails } = proxyActivities<Activities>({
   startToCloseTimeout: '15m',
-  // Longer than one mail may take, which the transport's own limits end before.
-  heartbeatTimeout: '90s',
+  // The worker heartbeats for as long as it lives, however long one mail takes.
+  heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 })
 

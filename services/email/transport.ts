@@ -27,12 +27,15 @@ export type SendMail = (mail: OutgoingMail, signal?: AbortSignal) => Promise<Smt
 
 export type MailTransport = { send: SendMail; close: () => void }
 
-/** How many mails are under way at once. Whoever claims mail waits for a turn first, so that none waits claimed. */
-export const MAIL_CONNECTIONS = 3
+/**
+ * How many mails of one worker are under way at once. One, so that a worker that dies leaves at most one mail of
+ * which nobody knows whether it was sent. Whoever claims mail waits for a turn first, so that none waits claimed.
+ */
+export const MAIL_CONNECTIONS = 1
 
 /**
- * An SMTP transport with a small pool. The timeouts here end a silent connection; a server that trickles its
- * answers is cut off by the signal, which closes the connection at once.
+ * An SMTP transport that keeps its connection open. The timeouts here end a silent connection; a server that
+ * trickles its answers is cut off by the signal, which closes the connection at once.
  */
 export function createMailTransport({ smtpUrl, from }: { smtpUrl: string; from: string }): MailTransport {
   const transporter: Transporter = createTransport({

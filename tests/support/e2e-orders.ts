@@ -97,23 +97,34 @@ export function giveOnce(client: GendanClient): Give {
     client.must(`/orders/${number}/${command}`, body, { actAs, key })
 }
 
-/** Takes an order to paid, command by command; `until` says no before the first step that is not to be given. */
-export async function walk(
-  client: GendanClient,
-  number: string,
-  { give = giveOnce(client), until = () => true }: { give?: Give; until?: (step: Step) => boolean } = {},
-): Promise<Given[]> {
-  const done: Given[] = []
-  let steps = walkToPaid(await facts(client, number))
-  for (let index = 0; index < steps.length; index++) {
-    const step = steps[index]!
-    if (!until(step)) break
-    const body = step.body(await facts(client, number))
-    const given = { number, command: step.command, body, actAs: sampleEmployee(step.by), key: randomUUID() }
-    await give(given)
-    done.push(given)
+export type Walk = {
+  give?: Give
+  /** Says no before the first step that is not to be given. */
+  until?: (step: Step) => boolean
+  /** What this order needs beside the usual, before a step. */
+  before?: (step: Step) => Step[]
+}
+
+/** Takes an order to paid, command by command. */
+export async function walk(client: GendanClient, number: string, options: Walk = {}): Promise<Given[]> {
+  const { give = giveOnce(client), until = () => true, before = () => [] } = options
+  const given: Given[] = []
+  const pending = walkToPaid(await facts(client, number))
+  for (let step = pending.shift(); step && until(step); step = pending.shift()) {
+    for (const one of [...before(step), step]) {
+      const body = one.body(await facts(client, number))
+      const command = { number, command: one.command, body, actAs: sampleEmployee(one.by), key: randomUUID() }
+      await give(command)
+      given.push(command)
+    }
     // Materials are known only once there are production orders.
-    if (step.command === 'createProductionOrders') steps = walkToPaid(await facts(client, number))
+    if (step.command === 'createProductionOrders')
+      pending.splice(0, pending.length, ...stepsAfter(await facts(client, number)))
   }
-  return done
+  return given
+}
+
+function stepsAfter(known: WalkFacts): Step[] {
+  const steps = walkToPaid(known)
+  return steps.slice(steps.findIndex(({ command }) => command === 'createProductionOrders') + 1)
 }

@@ -24,6 +24,7 @@ type Servers = {
   apiPort: number
   apiKey: string
   temporal: TemporalServer
+  smtp: SmtpReceiver
 }
 
 /**
@@ -32,6 +33,8 @@ type Servers = {
  */
 export class TestStack {
   readonly client: GendanClient
+  readonly db: Database
+  readonly smtp: SmtpReceiver
   worker: Part | undefined
   private api: Part | undefined
   private workerRuns = 0
@@ -39,11 +42,11 @@ export class TestStack {
   private constructor(
     private readonly servers: Servers,
     private postgres: Server,
-    readonly db: Database,
-    readonly smtp: SmtpReceiver,
     readonly temporal: Client,
   ) {
     this.client = new GendanClient({ api: this.apiUrl, apiKey: servers.apiKey })
+    this.db = createDatabase(postgres.url)
+    this.smtp = servers.smtp
   }
 
   static async start(): Promise<TestStack> {
@@ -59,15 +62,9 @@ export class TestStack {
     const apiKey = `gendan_${randomBytes(24).toString('base64url')}`
     await migrate(postgres.url)
     await seedSampleFactory(postgres.url, apiKey)
-    const servers = { folder, postgresPort, apiPort, apiKey, temporal }
+    const servers = { folder, postgresPort, apiPort, apiKey, temporal, smtp }
     const connection = await Connection.connect({ address: temporal.address })
-    const stack = new TestStack(
-      servers,
-      postgres,
-      createDatabase(postgres.url),
-      smtp,
-      new Client({ connection }),
-    )
+    const stack = new TestStack(servers, postgres, new Client({ connection }))
     await Promise.all([stack.startApi(), stack.startWorker()])
     return stack
   }

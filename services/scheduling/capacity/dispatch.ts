@@ -18,9 +18,9 @@ export type Candidate = {
   now: number
   minutes: number
   setup: number
-  /** Minutes the job still needs, this operation included, and without waiting. */
+  /** Elapsed minutes the job still needs, this operation included, and without waiting. */
   remaining: number
-  /** Averages of the shop, to scale by. */
+  /** Averages of the shop, to scale by; the operation's in elapsed minutes. */
   averageMinutes: number
   averageSetup: number
   due: number
@@ -30,11 +30,7 @@ export type Candidate = {
 /** Earliest due date first: the plan every other is compared with. */
 export const dueDateRule: Rule = { name: 'due date', patience: 0, priority: ({ due, job }) => -due - job * 1e-9 }
 
-/**
- * Rules to try. Apparent tardiness cost with set-ups: Lee, Bhaskaran and Pinedo (1997), A heuristic to minimize
- * the total weighted tardiness with sequence-dependent setups; `reach` is how many average operations ahead a
- * due date is seen.
- */
+/** Rules to try. */
 export function rulesFor(model: Model): Rule[] {
   if (model.isMakespan)
     return [0, 0.5, 1].flatMap((patience) => [
@@ -42,18 +38,25 @@ export function rulesFor(model: Model): Rule[] {
       { name: 'longest operation', patience, priority: ({ minutes, remaining }) => minutes + remaining * 1e-3 },
       { name: 'shortest operation', patience, priority: ({ minutes, remaining }) => remaining * 1e-3 - minutes },
     ])
-  return [0, 0.5].flatMap((patience) => [
+  return [0, 0.3, 0.6].flatMap((patience) => [
     { ...dueDateRule, patience },
-    ...[0.5, 1, 2, 4, 8, 16].map((reach) => apparentTardiness(reach, patience)),
+    ...[1, 2, 4, 8].flatMap((reach) =>
+      [1, 2].map((queue) => apparentTardiness({ reach, queue, patience })),
+    ),
   ])
 }
 
-function apparentTardiness(reach: number, patience: number): Rule {
+/**
+ * Apparent tardiness cost with set-ups: Lee, Bhaskaran and Pinedo (1997), A heuristic to minimize the total
+ * weighted tardiness with sequence-dependent setups. `reach` is how many average operations ahead a due date is
+ * seen, `queue` how many times its work a job is expected to take.
+ */
+function apparentTardiness({ reach, queue, patience }: { reach: number; queue: number; patience: number }): Rule {
   return {
-    name: `apparent tardiness cost, reach ${reach}`,
+    name: `apparent tardiness cost, reach ${reach}, queue ${queue}`,
     patience,
     priority: (one) => {
-      const slack = Math.max(0, one.due - one.now - one.remaining)
+      const slack = Math.max(0, one.due - one.now - queue * one.remaining)
       // A job without due date comes last, the shorter first.
       if (slack === Infinity) return -1 - one.minutes
       const urgency = Math.exp(-slack / (reach * one.averageMinutes))
@@ -97,12 +100,15 @@ type Shop = {
   bestSetup: Float64Array
   bestMinutes: Float64Array
   remaining: Float64Array
+  /** Elapsed minutes for one of work. */
+  stretch: number
   averageMinutes: number
   averageSetup: number
 }
 
 function openShop(model: Model): Shop {
   const { operations: n, machines: m } = model
+  const stretch = elapsedPerWorked(model)
   const shop: Shop = {
     model,
     sequences: Array.from({ length: m }, () => []),
@@ -120,7 +126,8 @@ function openShop(model: Model): Shop {
     bestSetup: new Float64Array(n),
     bestMinutes: new Float64Array(n),
     remaining: remainingMinutes(model),
-    averageMinutes: averageOf(model.choiceMinutes) * queueAllowance(model),
+    stretch,
+    averageMinutes: averageOf(model.choiceMinutes) * stretch,
     averageSetup: averageSetup(model),
   }
   for (let u = 0; u < n; u++) if (model.isFixed[u]) keepFixed(shop, u)
@@ -197,7 +204,7 @@ function candidateOf(shop: Shop, operation: number, now: number): Candidate {
     now,
     minutes: shop.bestMinutes[operation]!,
     setup: shop.bestSetup[operation]!,
-    remaining: shop.remaining[operation]!,
+    remaining: shop.remaining[operation]! * shop.stretch,
     averageMinutes: shop.averageMinutes,
     averageSetup: shop.averageSetup,
     due: model.due[job]!,
@@ -315,8 +322,8 @@ export function remainingMinutes(model: Model): Float64Array {
   return remaining
 }
 
-/** A due date is seen in elapsed minutes, of which a machine works a share. */
-function queueAllowance(model: Model): number {
+/** Due dates lie in elapsed minutes, of which a machine works a share. */
+function elapsedPerWorked(model: Model): number {
   const week = 7 * 1440
   const worked = model.clocks.map((clock) => workAt(clock, 4 * week) - workAt(clock, 0))
   return (4 * week) / Math.max(1, averageOf(Float64Array.from(worked)))

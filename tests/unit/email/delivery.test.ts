@@ -1,0 +1,196 @@
+import net from 'node:net'
+import { STALE_CLAIM_SECONDS } from '../../../services/database'
+import { ATTEMPT_LIMIT_MS, sendWaitingMail, type Delivery } from '../../../services/email/delivery'
+import { createMailTransport, PermanentRefusal } from '../../../services/email/transport'
+import { createTurns } from '../../../services/email/turns'
+import { SmtpReceiver } from '../../support/e2e-smtp'
+
+type Outbox = Delivery['outbox']
+type Status = 'queued' | 'sending' | 'sent' | 'failed'
+
+/** Mails in memory, with what was written down about each. */
+class MemoryOutbox implements Outbox {
+  readonly status: Record<string, Status> = {}
+  readonly errors: string[] = []
+  /** Makes the next marks fail, as when the database is away. */
+  marksToFail = 0
+
+  constructor(...ids: string[]) {
+    for (const id of ids) this.status[id] = 'queued'
+  }
+
+  claimNext: Outbox['claimNext'] = async () => {
+    const id = Object.keys(this.status).find((key) => this.status[key] === 'queued')
+    if (id === undefined) return undefined
+    this.status[id] = 'sending'
+    return aClaimed(id)
+  }
+
+  markSent: Outbox['markSent'] = async ({ id }) => {
+    if (this.marksToFail > 0) {
+      this.marksToFail -= 1
+      throw new Error('the database is away')
+    }
+    this.status[id] = 'sent'
+    return true
+  }
+
+  markFailed: Outbox['markFailed'] = async ({ id, error, permanent }) => {
+    this.errors.push(error)
+    this.status[id] = permanent ? 'failed' : 'queued'
+    return true
+  }
+
+  release: Outbox['release'] = async () => true
+
+  countWaiting: Outbox['countWaiting'] = async () => {
+    const ready = Object.values(this.status).filter((status) => status === 'queued').length
+    return { ready, urgent: 0, later: 0 }
+  }
+}
+
+function aClaimed(id: string) {
+  const { to: address, ...mail } = aMail(id)
+  return { ...mail, id, orderNumber: 'GD26-00001', recipientCode: 'ME03', address, createdAt: now }
+}
+
+const now = '2026-03-02T01:00:00.000Z'
+const aMail = (id: string) => ({
+  messageId: `<${id}@gendan.example>`,
+  to: 'me03@jiahe.example',
+  subject: 'Overdue',
+  text: 'text',
+  html: '<p>text</p>',
+  headers: {},
+})
+
+function delivery(outbox: MemoryOutbox, parts: Partial<Delivery> = {}): Delivery {
+  const send = async () => ({ response: '250 ok' })
+  return { outbox, send, worker: 'w1', clock: () => now, inTurn: createTurns(1), ...parts }
+}
+
+describe('sendWaitingMail', () => {
+  it('sends what waits, passes over what is refused for good, and says when to come again', async () => {
+    const outbox = new MemoryOutbox('a', 'b', 'c')
+    const send: Delivery['send'] = async ({ messageId }) => {
+      if (messageId.startsWith('<b@')) throw new PermanentRefusal('550 no such user')
+      return { response: '250 ok' }
+    }
+    expect(await sendWaitingMail(delivery(outbox, { send }), 'ME03')).toEqual({ sent: 2, failed: 1 })
+    expect(outbox.status).toEqual({ a: 'sent', b: 'failed', c: 'sent' })
+  })
+
+  it('gives a mail back that the server did not take, and throws so that people see why', async () => {
+    const outbox = new MemoryOutbox('a')
+    const send = () => Promise.reject(new Error('421 closed for now'))
+    await expect(sendWaitingMail(delivery(outbox, { send }), 'ME03')).rejects.toThrow('421 closed for now')
+    expect([outbox.status, outbox.errors]).toEqual([{ a: 'queued' }, ['421 closed for now']])
+  })
+
+  it('never gives back what the server has taken: marking is tried until the database is there', async () => {
+    const outbox = new MemoryOutbox('a')
+    outbox.marksToFail = 2
+    let sendings = 0
+    const send = async () => ({ response: `250 ok ${(sendings += 1)}` })
+    expect(await sendWaitingMail(delivery(outbox, { send }), 'ME03')).toEqual({ sent: 1, failed: 0 })
+    expect([sendings, outbox.status, outbox.errors]).toEqual([1, { a: 'sent' }, []])
+  })
+
+  it('takes no further mail once its work was given to another, and brings the one under way to its end', async () => {
+    const outbox = new MemoryOutbox('a', 'b')
+    const cancelled = new AbortController()
+    const send = async () => {
+      cancelled.abort()
+      return { response: '250 ok' }
+    }
+    const result = await sendWaitingMail(delivery(outbox, { send, signal: cancelled.signal }), 'ME03')
+    expect(result).toEqual({ sent: 1, failed: 0, nextAt: now })
+    expect(outbox.status).toEqual({ a: 'sent', b: 'queued' })
+  })
+
+  it('claims a mail only when its turn has come', async () => {
+    const outbox = new MemoryOutbox('a')
+    const inTurn = createTurns(1)
+    let finish: () => void = () => undefined
+    const other = inTurn(() => new Promise<void>((resolve) => (finish = resolve)))
+    const sending = sendWaitingMail(delivery(outbox, { inTurn }), 'ME03')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(outbox.status).toEqual({ a: 'queued' })
+    finish()
+    await other
+    expect(await sending).toEqual({ sent: 1, failed: 0 })
+  })
+
+  it('ends an attempt long before its claim counts as abandoned, whatever the clocks of two workers say', () => {
+    expect(STALE_CLAIM_SECONDS * 1000 - ATTEMPT_LIMIT_MS).toBeGreaterThanOrEqual(15_000)
+  })
+
+  it('cuts off a server that trickles its answers for ever', async () => {
+    const server = await tricklingServer()
+    const transport = createMailTransport({ smtpUrl: server.url, from: 'Gendan <gendan@gendan.example>' })
+    const outbox = new MemoryOutbox('a')
+    const attempt = sendWaitingMail(delivery(outbox, { send: transport.send, limitMs: 300 }), 'ME03')
+    await expect(attempt).rejects.toThrow('did not take the mail in the time')
+    expect(outbox.status).toEqual({ a: 'queued' })
+    await server.isCutOff
+    transport.close()
+    await server.stop()
+  })
+})
+
+describe('the mail transport', () => {
+  it('sends over one connection, and not at all once it was aborted', async () => {
+    const receiver = await SmtpReceiver.start()
+    const transport = createMailTransport({ smtpUrl: receiver.url, from: 'Gendan <gendan@gendan.example>' })
+    expect(await transport.send(aMail('a'))).toEqual({ response: '250 2.0.0 taken as 1' })
+    await expect(transport.send(aMail('b'), AbortSignal.abort())).rejects.toThrow('aborted')
+    await transport.send(aMail('c'), AbortSignal.timeout(5_000))
+    expect(receiver.accepted.map(({ messageId }) => messageId)).toEqual([
+      '<a@gendan.example>',
+      '<c@gendan.example>',
+    ])
+    transport.close()
+    await receiver.stop()
+  })
+})
+
+describe('turns', () => {
+  it('lets so many work at a time, in the order of asking, and goes on when one fails', async () => {
+    const inTurn = createTurns(2)
+    const begun: number[] = []
+    let atOnce = 0
+    let most = 0
+    const work = (index: number) =>
+      inTurn(async () => {
+        begun.push(index)
+        most = Math.max(most, (atOnce += 1))
+        await new Promise((resolve) => setImmediate(resolve))
+        atOnce -= 1
+        if (index === 1) throw new Error('failed')
+      })
+    const results = await Promise.allSettled([0, 1, 2, 3, 4].map(work))
+    expect(results.map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, true, true])
+    expect([begun, most]).toEqual([[0, 1, 2, 3, 4], 2])
+  })
+})
+
+/** Sends a byte of its greeting now and then, so that no timeout of silence ends the conversation. */
+async function tricklingServer() {
+  let isCutOff: Promise<unknown> = Promise.resolve()
+  const server = net.createServer((socket) => {
+    socket.write('220-')
+    const trickle = setInterval(() => socket.write('.'), 20)
+    isCutOff = new Promise((resolve) => socket.once('close', resolve)).finally(() => clearInterval(trickle))
+    socket.on('error', () => undefined)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  server.unref()
+  const { port } = server.address() as net.AddressInfo
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    get isCutOff() {
+      return isCutOff
+    },
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  }
+}
