@@ -65,7 +65,7 @@ function follow(walk: Walk, first: number): void {
   }
 }
 
-function readyTime({ model, handover }: Schedule, x: number): number {
+export function readyTime({ model, handover }: Schedule, x: number): number {
   let ready = model.ready[x]!
   for (let k = model.predsAt[x]!; k < model.predsAt[x + 1]!; k++) {
     const p = model.preds[k]!
