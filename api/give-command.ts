@@ -55,7 +55,14 @@ export function orderNotFound(number: string): Problem {
  */
 async function send(deps: ApiDeps, given: SentCommand): Promise<CommandOutcome> {
   const first = await sendOnce(deps, given)
-  return isExpired(first) ? sendOnce(deps, given) : first
+  const isToRepeat = isExpired(first) || (first.outcome === 'unavailable' && (await wasCutOff(deps, given)))
+  return isToRepeat ? sendOnce(deps, given) : first
+}
+
+/** A worker has recorded the command and died before the order had it: the order is given it once more. */
+async function wasCutOff({ repositories }: ApiDeps, { number, caller, key }: GivenCommand): Promise<boolean> {
+  const order = await repositories.orders.find(number)
+  return order !== undefined && Object.hasOwn(order.state.keys, scopedKey(caller.actor.code, key))
 }
 
 function isExpired(outcome: CommandOutcome): boolean {

@@ -1,5 +1,5 @@
 import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client'
-import { cancellationSignal, heartbeat } from '@temporalio/activity'
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
 import { contactsFor, type Repositories } from '../services/database'
 import { sendWaitingMail } from '../services/email/delivery'
@@ -29,7 +29,8 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
     record: async ({ number, events, state, notices }) => {
       const mails =
         notices.length === 0 ? [] : await writeMails({ notices, state }, addressBook(repositories), mail)
-      return repositories.recordEvents({ number, events, state, mails })
+      const run = activityInfo().workflowExecution?.runId
+      return repositories.recordEvents({ number, events, state, mails, run })
     },
     wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
     plan: (input) => planOrder(input, clock()),

@@ -13,6 +13,8 @@ export type OrderRecordInput = {
   events: OrderEvent[]
   state: OrderState
   mails: MailRow[]
+  /** The run of the workflow that writes; only it may take back what it wrote and Temporal did not take. */
+  run?: string
 }
 
 /** How many events were new, and whose mailboxes have mail of these events waiting. */
@@ -21,6 +23,7 @@ export type RecordOutcome = { recorded: number; recipients: string[] }
 /**
  * Writes down what has happened to an order, in one transaction: the events into the log, the state and its tasks
  * when they are newer than those in the tables, and the mails of the new events. Repeating it changes nothing.
+ * What a worker wrote that died before Temporal took its task is superseded by what the same run writes later.
  * Throws `SequenceConflict` when the log holds other events under the same numbers, `SequenceGap` when events
  * before these are missing, and `DuplicateOrder` when another order has the same buyer's order number.
  */
@@ -34,23 +37,25 @@ export async function recordEvents(db: Database, input: OrderRecordInput): Promi
 
 async function recordInTransaction(tx: Connection, input: OrderRecordInput): Promise<RecordOutcome> {
   // The order's row comes first: its lock makes recorders of the same order wait for each other.
-  const isNewer = await upsertOrder(tx, input.state)
+  const hasSuperseded = await supersede(tx, input)
+  const isNewer = await upsertOrder(tx, input)
   const recorded = await insertEvents(tx, input)
   await insertMails(tx, input, recorded)
+  if (hasSuperseded) await removeOtherTasks(tx, input.state)
   if (isNewer) await upsertTasks(tx, input.state)
   return { recorded: recorded.size, recipients: await waitingRecipients(tx, input) }
 }
 
 /** True when the state was newer than the one in the table. A row that is left as it is, is locked all the same. */
-async function upsertOrder(tx: Connection, state: OrderState): Promise<boolean> {
+async function upsertOrder(tx: Connection, { state, run }: OrderRecordInput): Promise<boolean> {
   const row = storableJson(orderProjection(state))
   const changed = await tx.$executeRaw`
     INSERT INTO orders (
       number, customer_code, seller, buyer_order_number, status, stage, open_stages, merchandiser_code, version,
-      received_at, ship_on, due_at, escalation, on_hold, currency, amount, state, updated_at)
+      received_at, ship_on, due_at, escalation, on_hold, currency, amount, state, run_id, updated_at)
     SELECT
       number, "customerCode", seller, "buyerOrderNumber", status, stage, "openStages", "merchandiserCode", version,
-      "receivedAt", "shipOn", "dueAt", escalation, "onHold", currency, amount, ${storableJson(state)}::jsonb, now()
+      "receivedAt", "shipOn", "dueAt", escalation, "onHold", currency, amount, ${storableJson(state)}::jsonb, ${run ?? null}, now()
     FROM jsonb_to_record(${row}::jsonb) AS given (
       number text, "customerCode" text, seller text, "buyerOrderNumber" text, status text, stage text, "openStages" text[],
       "merchandiserCode" text, version int, "receivedAt" timestamptz, "shipOn" date, "dueAt" timestamptz,
@@ -61,7 +66,7 @@ async function upsertOrder(tx: Connection, state: OrderState): Promise<boolean> 
       merchandiser_code = excluded.merchandiser_code, version = excluded.version,
       received_at = excluded.received_at, ship_on = excluded.ship_on, due_at = excluded.due_at,
       escalation = excluded.escalation, on_hold = excluded.on_hold, currency = excluded.currency,
-      amount = excluded.amount, state = excluded.state, updated_at = excluded.updated_at
+      amount = excluded.amount, state = excluded.state, run_id = excluded.run_id, updated_at = excluded.updated_at
     WHERE orders.version < excluded.version`
   return changed > 0
 }
@@ -95,17 +100,65 @@ function assertContiguous(number: string, events: OrderEvent[]): void {
 
 /** Every event must now be in the log with this very content: either it was new, or it had been recorded before. */
 async function assertSameAsLogged(tx: Connection, number: string, events: OrderEvent[]): Promise<void> {
-  const odd = await tx.$queryRaw<{ seq: number; isLogged: boolean }[]>`
-    SELECT given.seq, logged.seq IS NOT NULL AS "isLogged"
+  const odd = await notAsLogged(tx, number, events)
+  const conflicts = odd.filter(({ loggedAt }) => loggedAt !== null).map(({ seq }) => seq)
+  if (conflicts.length > 0) throw new SequenceConflict(number, conflicts)
+  if (odd[0]) throw new SequenceGap(number, odd[0].seq - 1)
+}
+
+type Odd = { seq: number; givenAt: Date; loggedAt: Date | null }
+
+/** The given events that the log does not hold, or holds with other content. */
+function notAsLogged(tx: Connection, number: string, events: OrderEvent[]): Promise<Odd[]> {
+  return tx.$queryRaw<Odd[]>`
+    SELECT given.seq, given.at AS "givenAt", logged.at AS "loggedAt"
     FROM jsonb_to_recordset(${storableJson(events)}::jsonb) AS ${EVENT_COLUMNS}
     LEFT JOIN order_events logged ON logged.order_number = ${number} AND logged.seq = given.seq
     WHERE ROW(given.seq, given.type, given.at, given."by", given.department, given."onBehalfOf", given.key, given.data)
       IS DISTINCT FROM ROW(logged.seq, logged.type, logged.at, logged."by", logged.department, logged.on_behalf_of,
         logged.key, logged.data)
     ORDER BY given.seq`
-  const conflicts = odd.filter(({ isLogged }) => isLogged).map(({ seq }) => seq)
-  if (conflicts.length > 0) throw new SequenceConflict(number, conflicts)
-  if (odd[0]) throw new SequenceGap(number, odd[0].seq - 1)
+}
+
+/**
+ * A worker may die after its record was committed and before Temporal took the task that wrote it. The workflow
+ * then knows nothing of those events, and what it does next has their numbers. Such a tail of the log gives way:
+ * it was written by the same run, it is older, and the run writes again from the first event that it does not know
+ * to be recorded. Anything else under the same numbers is another history, which `insertEvents` refuses.
+ */
+async function supersede(tx: Connection, { number, events, run }: OrderRecordInput): Promise<boolean> {
+  const [order] = await tx.$queryRaw<{ runId: string | null }[]>`
+    SELECT run_id AS "runId" FROM orders WHERE number = ${number} FOR UPDATE`
+  if (run === undefined || order?.runId !== run || events.length === 0) return false
+  const odd = await notAsLogged(tx, number, events)
+  const first = odd.find(({ loggedAt }) => loggedAt !== null)
+  if (!first?.loggedAt || first.givenAt <= first.loggedAt) return false
+  await removeTail(tx, number, first.seq)
+  return true
+}
+
+/** What is removed from the log is kept in `superseded_events`; no other way leads past its trigger. */
+async function removeTail(tx: Connection, number: string, from: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO superseded_events (order_number, seq, event)
+    SELECT order_number, seq, to_jsonb(order_events) FROM order_events
+    WHERE order_number = ${number} AND seq >= ${from} ORDER BY seq`
+  await tx.$queryRaw`SELECT set_config('gendan.superseding', 'on', true)`
+  await tx.$executeRaw`DELETE FROM order_events WHERE order_number = ${number} AND seq >= ${from}`
+  await tx.$queryRaw`SELECT set_config('gendan.superseding', '', true)`
+  // A mail that has gone out, or may have, stays: the event that comes in its place causes no second one.
+  await tx.$executeRaw`
+    WITH unsent AS (
+      SELECT id FROM emails WHERE order_number = ${number} AND event_seq >= ${from} AND status IN ('queued', 'dropped')
+    ), attempts AS (DELETE FROM email_attempts USING unsent WHERE email_id = unsent.id)
+    DELETE FROM emails USING unsent WHERE emails.id = unsent.id`
+  await tx.$executeRaw`UPDATE orders SET version = ${from - 1} WHERE number = ${number}`
+}
+
+/** Removes the tasks that the superseded events had opened. */
+async function removeOtherTasks(tx: Connection, state: OrderState): Promise<void> {
+  const keys = taskProjections(state).map(({ key }) => key)
+  await tx.$executeRaw`DELETE FROM tasks WHERE order_number = ${state.number} AND key <> ALL(${keys}::text[])`
 }
 
 /**

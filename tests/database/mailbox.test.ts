@@ -127,7 +127,9 @@ describe('a mailbox', () => {
     })
     expect(await repositories.mailbox.claimNext({ recipient, worker: 'w2', now: later(0.9) })).toBeUndefined()
     expect((await repositories.mailbox.claimNext({ recipient, worker: 'w2', now: later(1) }))?.id).toBe(id)
-    expect(await attemptsOf(id)).toEqual([{ at: later(1), outcome: 'abandoned', response: 'claimed by dead' }])
+    expect(await attemptsOf(id)).toEqual([
+      { at: later(1), outcome: 'abandoned', response: 'claimed by dead' },
+    ])
     const late = { id, worker: 'dead', at: later(2), error: 'timeout', permanent: false }
     expect(await repositories.mailbox.markFailed(late)).toBe(false)
     expect(await repositories.mailbox.markSent({ id, at: later(2), response: '250 OK' })).toBe(true)

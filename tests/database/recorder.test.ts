@@ -262,3 +262,81 @@ describe('the log of an order', () => {
     expect([rest.items.map(({ seq }) => seq), rest.next]).toEqual([[3, 4, 5], undefined])
   })
 })
+
+describe('what a worker wrote that died before Temporal took its task', () => {
+  const mailsOf = async (number: string) => (await rowsOf(number)).emails.map(({ messageId }) => messageId)
+  const texts = async (number: string) =>
+    (await repositories.orderEvents.list(number)).items.map(
+      ({ data }) => (data as { note: { text: string } }).note.text,
+    )
+
+  /** Three events that stand, and three more with a task and two mails that Temporal never heard of. */
+  async function lostTask(number: string) {
+    const stands = { review: aTask('review') }
+    await repositories.recordEvents(
+      aRecord(1, 3, { number, run: 'r1', state: aState(3, { number, tasks: stands }) }),
+    )
+    const tasks = { ...stands, phantom: aTask('phantom') }
+    const mails = ['ME02', 'ME03'].map((code) => aMail(5, code, { messageId: `<${number}.5.${code}>` }))
+    const events = someEvents(4, 6, 'lost')
+    await repositories.recordEvents(
+      aRecord(4, 6, { number, run: 'r1', events, state: aState(6, { number, tasks }), mails }),
+    )
+    return stands
+  }
+
+  const later = (seq: number, text: string) => ({ ...anEvent(seq, text), at: '2026-03-02T02:00:00.000Z' })
+
+  it('gives way to what the same run writes later, with its tasks and the mails that had not gone out', async () => {
+    const number = aNumber()
+    const tasks = await lostTask(number)
+    await database.db.email.updateMany({
+      where: { orderNumber: number, recipientCode: 'ME02' },
+      data: { status: 'sent' },
+    })
+    const mails = [aMail(4, 'ME04', { messageId: `<${number}.4.ME04>` })]
+    const record = aRecord(4, 4, {
+      number,
+      run: 'r1',
+      events: [later(4, 'stands')],
+      state: aState(4, { number, tasks }),
+      mails,
+    })
+    expect(await repositories.recordEvents(record)).toEqual({ recorded: 1, recipients: ['ME04'] })
+    expect(await texts(number)).toEqual(['note', 'note', 'note', 'stands'])
+    const { order, tasks: rows } = await rowsOf(number)
+    expect([order?.version, rows.map(({ key }) => key)]).toEqual([4, ['review']])
+    expect(await mailsOf(number)).toEqual([`<${number}.4.ME04>`, `<${number}.5.ME02>`])
+    const kept = await database.db.supersededEvent.findMany({
+      where: { orderNumber: number },
+      orderBy: { seq: 'asc' },
+    })
+    expect(kept.map(({ seq }) => seq)).toEqual([4, 5, 6])
+    expect(await repositories.recordEvents(record)).toEqual({ recorded: 0, recipients: ['ME04'] })
+  })
+
+  it('is kept where the same events are written again, with the mails they had caused', async () => {
+    const number = aNumber()
+    const tasks = await lostTask(number)
+    const events = [4, 5, 6].map((seq) => later(seq, 'lost'))
+    const mails = ['ME02', 'ME03'].map((code) => aMail(5, code, { messageId: `<${number}.5.${code}>` }))
+    const record = aRecord(4, 6, { number, run: 'r1', events, state: aState(6, { number, tasks }), mails })
+    expect(await repositories.recordEvents(record)).toEqual({ recorded: 3, recipients: ['ME02', 'ME03'] })
+    expect(await mailsOf(number)).toEqual([`<${number}.5.ME02>`, `<${number}.5.ME03>`])
+  })
+
+  it.each([
+    ['another run, such as one that an operator has reset', { run: 'r2' }, '2026-03-02T02:00:00.000Z'],
+    ['no run', { run: undefined }, '2026-03-02T02:00:00.000Z'],
+    ['an older task of the same run, whose worker comes late', { run: 'r1' }, '2026-03-02T00:30:00.000Z'],
+  ])('does not give way to %s', async (_whom, run, at) => {
+    const number = aNumber()
+    await lostTask(number)
+    const before = await rowsOf(number)
+    const events = [{ ...anEvent(4, 'other'), at }]
+    await expect(repositories.recordEvents(aRecord(4, 4, { number, ...run, events }))).rejects.toThrow(
+      SequenceConflict,
+    )
+    expect(await rowsOf(number)).toEqual(before)
+  })
+})

@@ -1,4 +1,5 @@
 import { lowerBound } from './lower-bound'
+import { placeJob } from './cascade'
 import { estimateLoss } from './estimate'
 import { begin, commit, place, rollBack, settle } from './moves'
 import type { Neighbourhood } from './neighbourhood'
@@ -44,16 +45,16 @@ type Search = {
 /** A kick with its descent counts as so many moves. */
 const movesPerKick = 10
 /** Moves of one annealing cycle for each operation. */
-const movesPerCycle = Number(process.env.MPC ?? 3000)
-/** Temperature at the start and at the end of a cycle, in usual losses. */
-const hot = Number(process.env.HOT ?? 0.7)
-const cold = Number(process.env.COLD ?? 0.07)
+const movesPerCycle = 3000
+/** Temperature at the start of a full cycle in usual losses, and what share of it is left at the end. */
+const hot = Number(process.env.HOT ?? 1.2)
+const cold = Number(process.env.COLD ?? 0.12)
 const samples = 300
 const probes = 6
 const probeShare = 0.06
 const movesBetweenChecks = 32
 /** A move is abandoned when so many times the loss that would be accepted has been seen; more may be won back. */
-const abandonFactor = Number(process.env.AF ?? 5)
+const abandonFactor = 5
 
 /**
  * Improves the schedule until the budget is over and leaves it at the best plan found. In each cycle parts of
@@ -64,11 +65,14 @@ const abandonFactor = Number(process.env.AF ?? 5)
 export function improve(schedule: Schedule, options: ImproveOptions): Improvement {
   const search = searchOf(schedule, options)
   const cycles = Math.max(1, Math.round(options.budget.planned / (movesPerCycle * schedule.model.operations)))
+  // With less time for each operation less can be gained from disorder that must be mended again.
+  const movesPerOperation = options.budget.planned / cycles / schedule.model.operations
+  const hottest = hot * Math.min(1, movesPerOperation / movesPerCycle) ** 2
   let polishShare = schedule.model.isMakespan ? 0 : probe(search)
   const began = options.budget.spent(search.iterations)
   for (let cycle = 0; cycle < cycles && !isOver(search); cycle++) {
     const untilShare = (share: number) => began + ((1 - began) * (cycle + share)) / cycles
-    const annealed = anneal(search, untilShare(1 - polishShare), hot)
+    const annealed = anneal(search, untilShare(1 - polishShare), hottest)
     const polished = polish(search, untilShare(1))
     if (!schedule.model.isMakespan) polishShare = shareFor(polished, annealed)
   }
@@ -80,7 +84,7 @@ function probe(search: Search): number {
   const gains = [0, 0]
   for (let n = 0; n < probes && !isOver(search); n++) {
     const until = ((n + 1) * probeShare) / probes
-    const gain = n % 2 === 0 ? anneal(search, until, cold) : polish(search, until)
+    const gain = n % 2 === 0 ? anneal(search, until, 0) : polish(search, until)
     // The first of each takes what is easy.
     if (n >= 2) gains[n % 2]! += gain
   }
@@ -161,7 +165,7 @@ function anneal(search: Search, until: number, hottest: number): number {
     const now = budget.spent(search.iterations)
     if (now >= until || isOver(search)) break
     const share = (now - from) / (until - from)
-    const temperature = search.usualLoss * hottest * Math.pow(cold / hottest, share)
+    const temperature = search.usualLoss * hottest * Math.pow(cold, share)
     for (let n = 0; n < movesBetweenChecks; n++) tryMove(search, temperature)
     search.iterations += movesBetweenChecks
   }
@@ -196,8 +200,11 @@ function isWorthTrying({ schedule, neighbourhood }: Search, most: number): boole
   return estimateLoss(schedule, neighbourhood.moved, neighbourhood.target) <= most
 }
 
-function tryPlace({ schedule, neighbourhood }: Search, most: number): boolean {
-  return place(schedule, neighbourhood.moved, neighbourhood.target) && settle(schedule, most * abandonFactor)
+function tryPlace({ schedule, neighbourhood, random }: Search, most: number): boolean {
+  const { moved, target } = neighbourhood
+  const isCascade = !schedule.model.isMakespan && nextRandom(random) < 0.5
+  if (!(isCascade ? placeJob : place)(schedule, moved, target)) return false
+  return settle(schedule, most * abandonFactor)
 }
 
 function energyOf({ schedule, flowScale }: Search): number {
