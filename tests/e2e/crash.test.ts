@@ -7,7 +7,7 @@ import type { Answer } from '../../scripts/client'
 import { STALE_CLAIM_SECONDS } from '../../services/database'
 import { mailboxWorkflowId, stateQuery } from '../../workflows/messages'
 import { loggedMails, mailsAtRest } from '../support/e2e-mails'
-import { daysAgo, receive, shirtOrder, view, walk, type Give, type Given } from '../support/e2e-orders'
+import { daysAgo, receive, shirtOrder, view, walk, type Give, type Given } from '../../scripts/orders'
 import { eventually } from '../support/e2e-wait'
 import { TestStack } from '../support/stack'
 

@@ -7,7 +7,7 @@ import { approvalSubjects } from '../../domain/order/state'
 import { projectRoot } from '../../platform/tsx'
 import type { Step } from '../../scripts/walk'
 import { loggedMails, mailsAtRest, pairsOf } from '../support/e2e-mails'
-import { daysAgo, receive, shirtOrder, view, walk } from '../support/e2e-orders'
+import { daysAgo, receive, shirtOrder, view, walk } from '../../scripts/orders'
 import { portsTaken, processesOf, recordedPids, StartedStack } from '../support/e2e-start'
 import { eventually } from '../support/e2e-wait'
 

@@ -14,9 +14,6 @@ export type Planned = Improvement & {
   dueDateOrder: ObjectiveValues
 }
 
-/** Moves a second that a plan of usual size is expected to try, to divide a time into cycles. */
-const usualSpeed = 150_000
-
 /** The best plan that dispatching rules make, improved as long as the options say. */
 export function planFor(model: Model, options: CapacityOptions): Planned {
   const budget = budgetOf(options)
@@ -62,7 +59,6 @@ function budgetOf({ iterations, seconds, clock = processClock }: CapacityOptions
       const byCount = most === Infinity ? 0 : most === 0 ? 1 : done / most
       return seconds === undefined ? byCount : Math.max(byCount, (clock() - began) / seconds)
     },
-    planned: Math.min(most, seconds === undefined ? Infinity : seconds * usualSpeed),
   }
 }
 

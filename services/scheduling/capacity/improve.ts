@@ -15,8 +15,6 @@ import { restoreSnapshot, takeSnapshot } from './schedule'
 export type Budget = {
   /** Share of the budget that so many iterations have spent; 1 or more when it is over. */
   spent: (iterations: number) => number
-  /** Iterations expected in all. */
-  planned: number
 }
 
 export type Step = { iteration: number; value: number; flowTime: number }
@@ -64,17 +62,17 @@ const abandonFactor = 5
  */
 export function improve(schedule: Schedule, options: ImproveOptions): Improvement {
   const search = searchOf(schedule, options)
-  const cycles = Math.max(1, Math.round(options.budget.planned / (movesPerCycle * schedule.model.operations)))
-  // With less time for each operation less can be gained from disorder that must be mended again.
-  const movesPerOperation = options.budget.planned / cycles / schedule.model.operations
-  const hottest = hot * Math.min(1, movesPerOperation / movesPerCycle) ** 2
-  let polishShare = schedule.model.isMakespan ? 0 : probe(search)
+  let polishShare = probe(search)
   const began = options.budget.spent(search.iterations)
+  const moves = ((1 - began) * search.iterations) / Math.max(began, 1e-9) / schedule.model.operations
+  const cycles = Math.max(1, Math.round(moves / movesPerCycle))
+  // With fewer moves for each operation less can be gained from disorder that must be mended again.
+  const hottest = hot * Math.min(1, moves / cycles / movesPerCycle) ** 2
   for (let cycle = 0; cycle < cycles && !isOver(search); cycle++) {
     const untilShare = (share: number) => began + ((1 - began) * (cycle + share)) / cycles
     const annealed = anneal(search, untilShare(1 - polishShare), hottest)
     const polished = polish(search, untilShare(1))
-    if (!schedule.model.isMakespan) polishShare = shareFor(polished, annealed)
+    polishShare = shareFor(polished, annealed)
   }
   return { iterations: search.iterations, steps: search.steps }
 }
@@ -92,7 +90,7 @@ function probe(search: Search): number {
 }
 
 function shareFor(polished: number, annealed: number): number {
-  if (polished === annealed) return 0.5
+  if (polished === annealed) return 0.3
   return polished > annealed ? 0.9 : 0.1
 }
 
@@ -141,7 +139,9 @@ function sampleLoss(search: Search): number {
 /** Improves sequences of machines that make jobs late, until none of them gains any more; what was won. */
 function polish(search: Search, until: number): number {
   const { schedule, random, best } = search
-  const { machines } = schedule.model
+  const { machines, isMakespan } = schedule.model
+  // What one machine's order is worth to the makespan is no sum over its operations.
+  if (isMakespan) return 0
   const before = best.value
   const kicks = Math.ceil(1000 / machines)
   let failures = 0

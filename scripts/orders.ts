@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { sampleEmployee, type Answer, type GendanClient } from '../../scripts/client'
-import { walkToPaid, type Step, type WalkFacts } from '../../scripts/walk'
+import { sampleEmployee, type Answer, type GendanClient } from './client'
+import { walkToPaid, type Step, type WalkFacts } from './walk'
 
 const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
@@ -9,7 +9,7 @@ export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000
 export function shirtOrder(change: object = {}): object {
   return {
     customer: 'C-NORDLYS',
-    buyerOrderNumber: `E2E-${randomUUID().slice(0, 8)}`,
+    buyerOrderNumber: `PO-${randomUUID().slice(0, 8)}`,
     channel: 'email',
     template: 'repeat',
     currency: 'USD',
@@ -45,7 +45,7 @@ export async function receive(client: GendanClient, order: object | string): Pro
   return String(body.number)
 }
 
-/** An order as the API shows it, as far as the tests look at it. */
+/** An order as the API shows it, as far as a walk and its tests look at it. */
 export type OrderView = {
   status: string
   version: number
@@ -56,6 +56,7 @@ export type OrderView = {
   queries: { id: string; lacks?: string; question: string; answeredAt?: string }[]
   reminders: { id: string; remindedAt?: string }[]
   tasks: { key: string; level?: string }[]
+  compensations: { id: string; doneAt?: string; description: { en: string; zh: string } }[]
 }
 
 export async function view(client: GendanClient, number: string): Promise<OrderView> {
@@ -91,7 +92,7 @@ async function facts(client: GendanClient, number: string): Promise<WalkFacts> {
 export type Given = { number: string; command: string; body: unknown; actAs: string; key: string }
 export type Give = (given: Given) => Promise<Answer>
 
-/** Gives a command once, and fails the test when it is not done. */
+/** Gives a command once, and throws when it is not done. */
 export function giveOnce(client: GendanClient): Give {
   return ({ number, command, body, actAs, key }) =>
     client.must(`/orders/${number}/${command}`, body, { actAs, key })
