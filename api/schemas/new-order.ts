@@ -20,7 +20,7 @@ import { instalment, sizeQuantity } from '../../domain/order/commands/review'
 import { incoterms, intakeChannels, templateNames, transportModes } from '../../domain/order/intake'
 import { stages } from '../../domain/order/stage'
 import { cellName } from '../../domain/order/stages/production-facts'
-import { milestoneKeys } from '../../domain/policy/milestone-keys'
+import { milestoneKeys } from '../../domain/policy/milestone'
 import { sameCell } from '../../domain/quantity'
 import { fieldSchemas, says, SignedAmount, strictObject } from './field-schema'
 

@@ -1,6 +1,6 @@
 import type { CalendarData } from '../calendar'
 import type { Department, Level } from '../departments'
-import type { MilestoneKey } from '../policy/milestone-keys'
+import type { MilestoneKey } from '../policy/milestone'
 import type { Policy } from '../policy/ladders'
 import type { TimePlan } from '../policy/time-plan'
 import type { OrderIntake } from './intake'

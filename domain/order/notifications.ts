@@ -75,6 +75,13 @@ export function noticesOf(state: OrderState, event: OrderEvent): Notice[] {
       )
     case 'orderResumed':
       return notice('resumed', { departments: ownersOf(state), ...merchandiser })
+    case 'exceptionRaised': {
+      // One that is due at once is told by its ladder; one with a day of its own is announced now.
+      const { id, dueOn, department, owner } = event.data.exception
+      if (dueOn === undefined) return []
+      const people = owner ? { people: [owner] } : { departments: [department] }
+      return notice('taskAssigned', people, { task: state.tasks[`exception:${id}`] })
+    }
     case 'taskReassigned':
       return notice('taskAssigned', { people: [event.data.to] }, { task: state.tasks[event.data.task] })
     case 'reminderDue': {

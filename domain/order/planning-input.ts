@@ -1,7 +1,7 @@
 import type { OrderIntake } from './intake'
 import { cutOffKinds, type CutOffKind, type OrderState } from './state'
 import { isDate } from '../calendar'
-import { milestoneKeys, type MilestoneKey } from '../policy/milestone-keys'
+import { milestoneKeys, type MilestoneKey } from '../policy/milestone'
 import { factoryDay } from './facts'
 import { mainBooking } from './stages/customs'
 import { milestoneReachedAt } from './tasks'

@@ -1,5 +1,5 @@
 import type { Department, Level } from '../departments'
-import type { MilestoneKey } from '../policy/milestone-keys'
+import type { MilestoneKey } from '../policy/milestone'
 import type { CommandBody, CommandName } from './commands'
 import type { EventData, EventDraft, EventOf, EventType } from './events'
 import type { OrderState, Task } from './state'

@@ -1,9 +1,9 @@
 import { cancelled, isOver } from './status'
 import { compensationTasks } from './compensation'
-import { passedAtOpening } from './facts'
+import { passedAtOpening, endOfDay } from './facts'
 import { openStages, stageModules } from './gates'
 import type { PlanMilestone } from '../policy/time-plan'
-import type { MilestoneKey } from '../policy/milestone-keys'
+import type { MilestoneKey } from '../policy/milestone'
 import type { WantedTask } from './rule'
 import { stages, type Stage } from './stage'
 import { mainBooking } from './stages/customs'
@@ -121,7 +121,8 @@ function exceptionTasks(state: OrderState): WantedTask[] {
       department: exception.department,
       ...(exception.owner ? { owner: exception.owner } : {}),
       ref: exception.id,
-      due: { workingHours: 0 },
+      // Without a day of its own it is due at once, and its ladder begins with the raising.
+      due: exception.dueOn ? { at: endOfDay(state, exception.dueOn) } : { workingHours: 0 },
     }))
 }
 

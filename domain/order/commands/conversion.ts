@@ -1,6 +1,6 @@
 import { date, list, optional, text } from '../../body/fields'
 import { choice, object } from '../../body/fields'
-import { milestoneKeys } from '../../policy/milestone-keys'
+import { milestoneKeys } from '../../policy/milestone'
 import { releaseDepartments } from '../state'
 import { command } from './command'
 

@@ -1,5 +1,5 @@
 import { addCalendarDays, compileZone, daysBetween, localDate, toIso } from '../../calendar'
-import { milestoneKeys, type MilestoneKey } from '../../policy/milestone-keys'
+import { milestoneKeys, type MilestoneKey } from '../../policy/milestone'
 import type { PlanMilestone, TimePlan } from '../../policy/time-plan'
 import { draft, type EventDraft } from '../events'
 import { factoryDay } from '../facts'

@@ -1,6 +1,6 @@
 import { openProductionOrders, passedAtOpening } from '../facts'
 import { refuse, type Refusal } from '../rule'
-import type { MilestoneKey } from '../../policy/milestone-keys'
+import type { MilestoneKey } from '../../policy/milestone'
 import { signOffDepartments, type OrderState, type ProductionOrder } from '../state'
 
 /**

@@ -1,5 +1,5 @@
 import type { Department } from '../../departments'
-import type { MilestoneKey } from '../../policy/milestone-keys'
+import type { MilestoneKey } from '../../policy/milestone'
 import { live, passedAtOpening } from '../facts'
 import type { StageModule } from '../rule'
 import type { CutOffKind, OrderState, Shipment } from '../state'

@@ -16,7 +16,7 @@ import {
   reviewPoints,
   type OrderState,
 } from '../../../domain/order/state'
-import { milestoneKeys } from '../../../domain/policy/milestone-keys'
+import { milestoneKeys } from '../../../domain/policy/milestone'
 
 /** Choices read from a list of numbers, so that fast-check can shrink them; past its end the first choice. */
 export class Dice {

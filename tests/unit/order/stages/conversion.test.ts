@@ -6,7 +6,7 @@ import {
   productionOrdersReleased,
 } from '../../../../domain/order/stages/conversion'
 import { releaseDepartments, signOffDepartments, type OrderState } from '../../../../domain/order/state'
-import type { MilestoneKey } from '../../../../domain/policy/milestone-keys'
+import type { MilestoneKey } from '../../../../domain/policy/milestone'
 import {
   aLine,
   after,

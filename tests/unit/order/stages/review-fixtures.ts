@@ -15,7 +15,7 @@ import {
   verdictDepartments,
   type OrderState,
 } from '../../../../domain/order/state'
-import type { MilestoneKey } from '../../../../domain/policy/milestone-keys'
+import type { MilestoneKey } from '../../../../domain/policy/milestone'
 import type { PlanMilestone, TimePlan } from '../../../../domain/policy/time-plan'
 
 /** Tuesday, 10:00 in the factory. */

@@ -5,7 +5,7 @@ import type { OrderIntake } from '../../../../domain/order/intake'
 import { mainBooking } from '../../../../domain/order/stages/customs'
 import { shipment, voidShipmentProblem } from '../../../../domain/order/stages/shipment'
 import type { OrderState, Shipment, ShipmentLine } from '../../../../domain/order/state'
-import type { MilestoneKey } from '../../../../domain/policy/milestone-keys'
+import type { MilestoneKey } from '../../../../domain/policy/milestone'
 import {
   after,
   booked,

@@ -1,2 +1,0 @@
-export { milestoneKeys } from './milestone'
-export type { MilestoneKey } from './milestone'
