@@ -1,3 +1,4 @@
+import { noticesOf } from '../../../domain/order/notifications'
 import { openTasks } from '../../../domain/order/deadlines'
 import type { OrderState } from '../../../domain/order/state'
 import { runBefore } from './run'
@@ -99,12 +100,14 @@ describe('the terms of payment', () => {
 })
 
 describe('an exception', () => {
-  it('is told at once, and says until when it must be settled', () => {
+  it('is told at once, and is due on the day by which it must be settled', () => {
     const run = runBefore('startProduction')
     const description = 'Needle broke '.repeat(100)
     run.give('raiseException', { kind: 'machine', description, department: 'production', dueOn: '2026-03-06', hitsShipDate: false, owner: 'PR02' })
     const task = run.state.tasks['exception:E1']!
-    expect(task).toMatchObject({ dueAt: run.now, owner: 'PR02' })
+    expect(task).toMatchObject({ dueAt: '2026-03-06T09:30:00.000Z', owner: 'PR02' })
+    const raised = run.events.find(({ type }) => type === 'exceptionRaised')!
+    expect(noticesOf(run.state, raised)).toMatchObject([{ kind: 'taskAssigned', recipients: { people: ['PR02'] } }])
     expect(task.title.en).toMatch(/^Settle by 2026-03-06: Needle broke/)
     expect(task.title.en.length).toBeLessThan(160)
     run.give('resolveException', { exception: 'E1', action: 'Changed' })
