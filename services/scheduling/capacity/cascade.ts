@@ -15,7 +15,14 @@ const fitting = 0.5
 export function placeJob(schedule: Schedule, u: number, target: number): boolean {
   const wasDone = schedule.handover[u]!
   const isFurther = schedule.after[target]! >= 0 && schedule.after[target] !== u
-  const free = target < schedule.model.operations && schedule.machine[target] === schedule.machine[u] && schedule.rank[target]! > schedule.rank[u]! ? -1 : isFurther ? schedule.start[schedule.after[target]!]! : schedule.end[target]!
+  const free =
+    target < schedule.model.operations &&
+    schedule.machine[target] === schedule.machine[u] &&
+    schedule.rank[target]! > schedule.rank[u]!
+      ? -1
+      : isFurther
+        ? schedule.start[schedule.after[target]!]!
+        : schedule.end[target]!
   if (!place(schedule, u, target)) return false
   const done = free < 0 ? schedule.end[target]! : doneAfter(schedule, u, free)
   return done > wasDone ? letPass(schedule, u, done) : overtake(schedule, u, done)
@@ -24,7 +31,8 @@ export function placeJob(schedule: Schedule, u: number, target: number): boolean
 function doneAfter({ model, machine, minutes, handover }: Schedule, u: number, free: number): number {
   const clock = clockFor(model, u, machine[u]!)
   let ready = model.ready[u]!
-  for (let k = model.predsAt[u]!; k < model.predsAt[u + 1]!; k++) ready = Math.max(ready, handover[model.preds[k]!]!)
+  for (let k = model.predsAt[u]!; k < model.predsAt[u + 1]!; k++)
+    ready = Math.max(ready, handover[model.preds[k]!]!)
   return timeDone(clock, workAt(clock, Math.max(ready, free)) + minutes[u]!)
 }
 

@@ -28,40 +28,68 @@ export type Candidate = {
 }
 
 /** Earliest due date first: the plan every other is compared with. */
-export const dueDateRule: Rule = { name: 'due date', patience: 0, priority: ({ due, job }) => -due - job * 1e-9 }
+export const dueDateRule: Rule = {
+  name: 'due date',
+  patience: 0,
+  priority: ({ due, job }) => -due - job * 1e-9,
+}
 
-/** Rules to try. */
-export function rulesFor(model: Model): Rule[] {
-  if (model.isMakespan)
-    return [0, 0.5, 1].flatMap((patience) => [
-      { name: 'most work remaining', patience, priority: ({ remaining }) => remaining },
-      { name: 'longest operation', patience, priority: ({ minutes, remaining }) => minutes + remaining * 1e-3 },
-      { name: 'shortest operation', patience, priority: ({ minutes, remaining }) => remaining * 1e-3 - minutes },
-    ])
-  return [0, 0.3, 0.6].flatMap((patience) => [
-    { ...dueDateRule, patience },
-    ...[1, 2, 4, 8].flatMap((reach) =>
-      [1, 2].map((queue) => apparentTardiness({ reach, queue, patience })),
+/** How an apparent tardiness cost rule sees the shop. */
+export type RuleSettings = {
+  patience: number
+  /** Average operations ahead that a due date is seen. */
+  reach: number
+  /** How many times its work a job is expected to take. */
+  queue: number
+  /** Average set-ups that halve and halve again what an operation is worth. */
+  change: number
+}
+
+/** Rules to try, with the settings of those that have any. */
+export function rulesFor(model: Model): { rule: Rule; settings?: RuleSettings }[] {
+  if (model.isMakespan) return [0, 0.5, 1].flatMap(makespanRules)
+  return [0, 0.2, 0.4].flatMap((patience) => [
+    { rule: { ...dueDateRule, patience } },
+    ...[2, 5, 10].flatMap((reach) =>
+      [1, 1.5].map((queue) => withSettings({ patience, reach, queue, change: 2 })),
     ),
   ])
 }
 
+export function withSettings(settings: RuleSettings): { rule: Rule; settings: RuleSettings } {
+  return { rule: apparentTardiness(settings), settings }
+}
+
+function makespanRules(patience: number): { rule: Rule }[] {
+  const rules: Rule[] = [
+    { name: 'most work remaining', patience, priority: ({ remaining }) => remaining },
+    { name: 'longest operation', patience, priority: ({ minutes, remaining }) => minutes + remaining * 1e-3 },
+    {
+      name: 'shortest operation',
+      patience,
+      priority: ({ minutes, remaining }) => remaining * 1e-3 - minutes,
+    },
+  ]
+  return rules.map((rule) => ({ rule }))
+}
+
 /**
  * Apparent tardiness cost with set-ups: Lee, Bhaskaran and Pinedo (1997), A heuristic to minimize the total
- * weighted tardiness with sequence-dependent setups. `reach` is how many average operations ahead a due date is
- * seen, `queue` how many times its work a job is expected to take.
+ * weighted tardiness with sequence-dependent setups.
  */
-function apparentTardiness({ reach, queue, patience }: { reach: number; queue: number; patience: number }): Rule {
+function apparentTardiness({ patience, reach, queue, change }: RuleSettings): Rule {
+  const shown = Object.entries({ reach, queue, change, patience }).map(
+    ([name, value]) => `${name} ${Math.round(value * 100) / 100}`,
+  )
   return {
-    name: `apparent tardiness cost, reach ${reach}, queue ${queue}`,
+    name: `apparent tardiness cost (${shown.join(', ')})`,
     patience,
     priority: (one) => {
       const slack = Math.max(0, one.due - one.now - queue * one.remaining)
       // A job without due date comes last, the shorter first.
       if (slack === Infinity) return -1 - one.minutes
-      const urgency = Math.exp(-slack / (reach * one.averageMinutes))
-      const change = Math.exp(-one.setup / (0.5 * one.averageSetup))
-      return (one.weight / Math.max(1, one.minutes)) * urgency * change
+      const delay = slack / (reach * one.averageMinutes) + one.setup / (change * one.averageSetup)
+      return (one.weight / Math.max(1, one.minutes)) * Math.exp(-delay)
     },
   }
 }
@@ -146,7 +174,11 @@ function keepFixed(shop: Shop, u: number): void {
   const { model } = shop
   const machine = model.fixedMachine[u]!
   const clock = clockFor(model, u, machine)
-  finish(shop, u, { clock, begin: workAt(clock, model.fixedStart[u]!), minutes: choiceMinutes(model, u, machine) })
+  finish(shop, u, {
+    clock,
+    begin: workAt(clock, model.fixedStart[u]!),
+    minutes: choiceMinutes(model, u, machine),
+  })
 }
 
 function choiceMinutes(model: Model, u: number, machine: number): number {
@@ -155,7 +187,11 @@ function choiceMinutes(model: Model, u: number, machine: number): number {
   return 0
 }
 
-function finish(shop: Shop, u: number, { clock, begin, minutes }: { clock: Clock; begin: number; minutes: number }) {
+function finish(
+  shop: Shop,
+  u: number,
+  { clock, begin, minutes }: { clock: Clock; begin: number; minutes: number },
+) {
   const { model } = shop
   const share = model.share[u]!
   shop.end[u] = Math.max(timeToGoOn(clock, begin), timeDone(clock, begin + minutes))
@@ -236,7 +272,11 @@ function tryMachine(shop: Shop, u: number, choice: number): void {
 type Place = { machine: number; minutes: number; clock: Clock }
 
 /** Where an operation begins on a machine, in work: behind its last, in the first gap between fixed ones that is long enough. */
-function slotOn(shop: Shop, u: number, { machine, minutes, clock }: Place): { begin: number; setup: number; passed: number } {
+function slotOn(
+  shop: Shop,
+  u: number,
+  { machine, minutes, clock }: Place,
+): { begin: number; setup: number; passed: number } {
   const { model } = shop
   const earliest = earliestWork(shop, u, { minutes, clock })
   const fixed = shop.fixed[machine]!

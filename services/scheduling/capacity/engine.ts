@@ -1,8 +1,11 @@
-import { dispatch, dueDateRule, rulesFor } from './dispatch'
+import type { RuleSettings } from './dispatch'
+import { dispatch, dueDateRule, rulesFor, withSettings } from './dispatch'
 import type { Budget, Improvement, Step } from './improve'
 import { improve } from './improve'
 import type { CapacityOptions, ObjectiveValues } from './input'
 import type { Model } from './model'
+import type { Random } from './random'
+import { nextRandom, randomFrom } from './random'
 import { isBetter } from './resequence'
 import type { Schedule } from './schedule'
 import { scheduleOf } from './schedule'
@@ -18,17 +21,26 @@ export type Planned = Improvement & {
 export function planFor(model: Model, options: CapacityOptions): Planned {
   const budget = budgetOf(options)
   const dueDateOrder = scheduleOf(model, dispatch(model, dueDateRule))
-  const { schedule, rule } = bestStart(model, dueDateOrder)
-  const start = { ...valuesOf(schedule), rule }
-  const baseline = valuesOf(dueDateOrder)
+  const dueDateValues = valuesOf(dueDateOrder)
+  const first = bestStart(model, dueDateOrder)
+  const start = { ...valuesOf(first.schedule), rule: first.rule }
+  const { schedule, iterations: tried } = refineStart(model, first, {
+    budget,
+    random: randomFrom(options.seed),
+  })
   const onStep = options.onImprovement && ((step: Step) => options.onImprovement?.(stepOf(step)))
-  const { iterations, steps } = improve(schedule, { seed: options.seed, budget, onStep })
-  return { schedule, start, dueDateOrder: baseline, iterations, steps }
+  const improvement = improve(schedule, { seed: options.seed, budget, tried, onStep })
+  return { schedule, start, dueDateOrder: dueDateValues, ...improvement }
 }
 
 function stepOf({ iteration, value, flowTime }: Step) {
   return { iteration, value, flowTime }
 }
+
+/** Share of the budget, and plans at most, for rules with other settings; how far these are spread. */
+const refineShare = 0.2
+const mostRefinements = 300
+const spread = 0.6
 
 /** What a schedule costs. */
 export function valuesOf({ model, jobEnd, flowTime }: Schedule): ObjectiveValues {
@@ -42,13 +54,48 @@ export function valuesOf({ model, jobEnd, flowTime }: Schedule): ObjectiveValues
   return { weightedTardiness, lateJobs, flowTime, makespan }
 }
 
-function bestStart(model: Model, dueDateOrder: Schedule): { schedule: Schedule; rule: string } {
-  let best = { schedule: dueDateOrder, rule: dueDateRule.name }
-  for (const rule of rulesFor(model)) {
+type Start = { schedule: Schedule; rule: string; settings?: RuleSettings }
+
+function bestStart(model: Model, dueDateOrder: Schedule): Start {
+  let best: Start = { schedule: dueDateOrder, rule: dueDateRule.name }
+  for (const { rule, settings } of rulesFor(model)) {
     const schedule = scheduleOf(model, dispatch(model, rule))
-    if (isBetter(schedule, best.schedule)) best = { schedule, rule: rule.name }
+    if (isBetter(schedule, best.schedule)) best = { schedule, rule: rule.name, settings }
   }
   return best
+}
+
+/**
+ * Tries the best rule with settings drawn around its own, and goes on from what is better: a sequence of thousands
+ * of operations changes as a whole in a way that no single move can follow. A plan counts as a move for each
+ * operation.
+ */
+function refineStart(
+  model: Model,
+  first: Start,
+  { budget, random }: { budget: Budget; random: Random },
+): { schedule: Schedule; iterations: number } {
+  let best = first
+  let iterations = 0
+  for (let n = 0; n < mostRefinements && best.settings && best.schedule.value > 0; n++) {
+    if (budget.spent(iterations) >= refineShare) break
+    const { rule, settings } = withSettings(drawnAround(best.settings, random))
+    const schedule = scheduleOf(model, dispatch(model, rule))
+    if (isBetter(schedule, best.schedule)) best = { schedule, rule: rule.name, settings }
+    iterations += model.operations
+  }
+  return { schedule: best.schedule, iterations }
+}
+
+function drawnAround({ patience, reach, queue, change }: RuleSettings, random: Random): RuleSettings {
+  // The sum of three uniform numbers is nearly normal.
+  const factor = () => Math.exp(spread * (nextRandom(random) + nextRandom(random) + nextRandom(random) - 1.5))
+  return {
+    patience: Math.min(1, (patience + 0.01) * factor()),
+    reach: reach * factor(),
+    queue: queue * factor(),
+    change: change * factor(),
+  }
 }
 
 function budgetOf({ iterations, seconds, clock = processClock }: CapacityOptions): Budget {

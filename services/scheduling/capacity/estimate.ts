@@ -90,7 +90,7 @@ function jobLoss(schedule: Schedule, x: number, later: number): number {
 export function waitAfter({ model, start, wait }: Schedule, operation: number): number {
   const { succsAt, succs } = model
   let total = 0
-  for (let u = operation; ; ) {
+  for (let u = operation; ;) {
     const first = succsAt[u]!
     const past = succsAt[u + 1]!
     if (first === past) return total

@@ -1,6 +1,5 @@
 import { lowerBound } from './lower-bound'
 import { placeJob } from './cascade'
-import { estimateLoss } from './estimate'
 import { begin, commit, place, rollBack, settle } from './moves'
 import type { Neighbourhood } from './neighbourhood'
 import { costlyOperation, forgetChain, neighbourhoodOf, propose } from './neighbourhood'
@@ -19,7 +18,13 @@ export type Budget = {
 
 export type Step = { iteration: number; value: number; flowTime: number }
 export type Improvement = { iterations: number; steps: Step[] }
-export type ImproveOptions = { seed: number; budget: Budget; onStep?: (step: Step) => void }
+export type ImproveOptions = {
+  seed: number
+  budget: Budget
+  /** Iterations spent before. */
+  tried: number
+  onStep?: (step: Step) => void
+}
 
 type Search = {
   readonly schedule: Schedule
@@ -48,6 +53,8 @@ const movesPerCycle = 3000
 const hot = Number(process.env.HOT ?? 1.2)
 const cold = Number(process.env.COLD ?? 0.12)
 const samples = 300
+/** Relative gain that makes a step of the trace. */
+const noteworthy = 0.001
 const probes = 6
 const probeShare = 0.06
 const movesBetweenChecks = 32
@@ -62,39 +69,45 @@ const abandonFactor = 5
  */
 export function improve(schedule: Schedule, options: ImproveOptions): Improvement {
   const search = searchOf(schedule, options)
+  const before = options.budget.spent(search.iterations)
   let polishShare = probe(search)
   const began = options.budget.spent(search.iterations)
-  const moves = ((1 - began) * search.iterations) / Math.max(began, 1e-9) / schedule.model.operations
+  const pace = (search.iterations - options.tried) / Math.max(began - before, 1e-9)
+  const moves = ((1 - began) * pace) / schedule.model.operations
   const cycles = Math.max(1, Math.round(moves / movesPerCycle))
   // With fewer moves for each operation less can be gained from disorder that must be mended again.
   const hottest = hot * Math.min(1, moves / cycles / movesPerCycle) ** 2
-  for (let cycle = 0; cycle < cycles && !isOver(search); cycle++) {
-    const untilShare = (share: number) => began + ((1 - began) * (cycle + share)) / cycles
-    const annealed = anneal(search, untilShare(1 - polishShare), hottest)
-    const polished = polish(search, untilShare(1))
-    polishShare = shareFor(polished, annealed)
+  for (let cycle = 0; !isOver(search); cycle++) {
+    const from = options.budget.spent(search.iterations)
+    const length = (1 - from) / Math.max(1, cycles - cycle)
+    const annealed = anneal(search, from + (1 - polishShare) * length, cycle < cycles ? hottest : 0)
+    const polished = polish(search, from + length)
+    polishShare = shareFor(search, polished, annealed)
   }
+  noteStep(search)
   return { iterations: search.iterations, steps: search.steps }
 }
 
 /** Tries both ways in turn for a short time; the share of the first cycle that resequencing is worth. */
 function probe(search: Search): number {
+  const from = search.budget.spent(search.iterations)
   const gains = [0, 0]
   for (let n = 0; n < probes && !isOver(search); n++) {
-    const until = ((n + 1) * probeShare) / probes
+    const until = from + ((n + 1) * probeShare) / probes
     const gain = n % 2 === 0 ? anneal(search, until, 0) : polish(search, until)
     // The first of each takes what is easy.
     if (n >= 2) gains[n % 2]! += gain
   }
-  return shareFor(gains[1]!, gains[0]!)
+  return shareFor(search, gains[1]!, gains[0]!)
 }
 
-function shareFor(polished: number, annealed: number): number {
+function shareFor({ schedule }: Search, polished: number, annealed: number): number {
+  if (schedule.model.isMakespan) return 0
   if (polished === annealed) return 0.3
   return polished > annealed ? 0.9 : 0.1
 }
 
-function searchOf(schedule: Schedule, { seed, budget, onStep }: ImproveOptions): Search {
+function searchOf(schedule: Schedule, { seed, budget, tried, onStep }: ImproveOptions): Search {
   const { model } = schedule
   const weights = model.weight.filter((weight) => weight > 0)
   const search: Search = {
@@ -104,7 +117,7 @@ function searchOf(schedule: Schedule, { seed, budget, onStep }: ImproveOptions):
     budget,
     best: takeSnapshot(schedule),
     isUnsaved: false,
-    iterations: 0,
+    iterations: tried,
     steps: [],
     onStep,
     flowScale: model.isMakespan ? 0 : 1e-3 * weights.reduce((least, weight) => Math.min(least, weight), 1),
@@ -197,7 +210,7 @@ function tryMove(search: Search, temperature: number): void {
 
 function isWorthTrying({ schedule, neighbourhood }: Search, most: number): boolean {
   if (schedule.model.isMakespan) return true
-  return estimateLoss(schedule, neighbourhood.moved, neighbourhood.target) <= most
+  return neighbourhood.estimate <= most
 }
 
 function tryPlace({ schedule, neighbourhood, random }: Search, most: number): boolean {
@@ -217,15 +230,20 @@ function noteBetter(search: Search): void {
   search.isUnsaved = true
   best.value = schedule.value
   best.flowTime = schedule.flowTime
+  const last = search.steps.at(-1)?.value ?? Infinity
+  if (best.value < last * (1 - noteworthy)) noteStep(search)
 }
 
 function saveBest(search: Search): void {
-  const { schedule, best, steps } = search
+  const { schedule, best } = search
   if (!search.isUnsaved) return
   revalue(schedule)
   takeSnapshot(schedule, best)
   search.isUnsaved = false
-  const step = { iteration: search.iterations, value: best.value, flowTime: best.flowTime }
+}
+
+function noteStep({ steps, best, iterations, onStep }: Search): void {
+  const step = { iteration: iterations, value: best.value, flowTime: best.flowTime }
   steps.push(step)
-  search.onStep?.(step)
+  onStep?.(step)
 }

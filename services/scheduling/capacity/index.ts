@@ -1,1 +1,6 @@
+export { capacityLimits } from './check-input'
+export { differencesBetween } from './differences'
+export type { JobChange, OperationChange, PlanDifferences } from './differences'
+export { frozenUntil } from './freeze'
 export type * from './input'
+export { scheduleCapacity } from './schedule-capacity'

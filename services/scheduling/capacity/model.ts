@@ -132,7 +132,9 @@ function spanOf(
     work += Math.max(...one.machines.map((choice) => minutesOf(one, choice)))
   }
   work += operations.length * setups.reduce((most, minutes) => Math.max(most, minutes), 0)
-  const weekly = machines.map(({ calendar, reservePercent = 0 }) => weekMinutes(calendar) * (1 - reservePercent / 100))
+  const weekly = machines.map(
+    ({ calendar, reservePercent = 0 }) => weekMinutes(calendar) * (1 - reservePercent / 100),
+  )
   // Twice, for holidays; and a quarter more.
   const weeks = 13 + (2 * work) / Math.max(60, Math.min(...weekly))
   return { from: first - dayMinutes, to: Math.min(last + weeks * 7 * dayMinutes, horizonDays * dayMinutes) }

@@ -1,6 +1,7 @@
 import type { Chain } from './critical'
 import { emptyChain, traceChain } from './critical'
 import type { Random } from './random'
+import { estimateLoss } from './estimate'
 import { nextBelow, nextGeometric, nextRandom } from './random'
 import type { Schedule } from './schedule'
 
@@ -10,17 +11,21 @@ export type Neighbourhood = {
   /** The move proposed last: an operation, and the node behind which it is to go. */
   moved: number
   target: number
-  /** Moves still to be proposed for the chain before another job is looked at. */
+  /** What it is expected to cost; 0 for the makespan. */
+  estimate: number
+  /** Draws left for the chain. */
   left: number
 }
 
 /** How much rarer a distance is than the one before it, along a machine's sequence. */
 const distanceRatio = 0.6
-const movesPerChain = 4
+/** Draws of which one is proposed, and draws for a chain before another job's is looked at. */
+const draws = 4
+const drawsPerChain = 16
 const reassignShare = 0.3
 
 export function neighbourhoodOf(schedule: Schedule): Neighbourhood {
-  return { chain: emptyChain(schedule.model.operations), moved: -1, target: -1, left: 0 }
+  return { chain: emptyChain(schedule.model.operations), moved: -1, target: -1, estimate: 0, left: 0 }
 }
 
 /** The schedule changed: what was known of its chains no longer holds. */
@@ -29,16 +34,36 @@ export function forgetChain(neighbourhood: Neighbourhood): void {
 }
 
 /**
- * Proposes to put one operation elsewhere: within its block on the chain of a late job, to or from the block's ends
- * (Balas and Vazacopoulos 1998, Guided local search with shifting bottleneck for job shop scheduling), or on
- * another machine. False when nothing was found.
+ * Proposes to put one operation elsewhere. For tardiness it is the best, by estimate, of a few draws; the makespan
+ * has no estimate but the trial itself. False when nothing was found.
  */
 export function propose(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
+  if (schedule.model.isMakespan) return draw(schedule, neighbourhood, random)
+  let [loss, moved, target] = [Infinity, -1, -1]
+  for (let n = 0; n < draws; n++) {
+    if (!draw(schedule, neighbourhood, random)) continue
+    const estimate = estimateLoss(schedule, neighbourhood.moved, neighbourhood.target)
+    if (estimate >= loss) continue
+    loss = estimate
+    moved = neighbourhood.moved
+    target = neighbourhood.target
+  }
+  neighbourhood.moved = moved
+  neighbourhood.target = target
+  neighbourhood.estimate = loss
+  return moved >= 0
+}
+
+/**
+ * Draws a move: within its block on the chain of a late job, to or from the block's ends (Balas and Vazacopoulos
+ * 1998, Guided local search with shifting bottleneck for job shop scheduling), or to another machine.
+ */
+function draw(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
   const { chain } = neighbourhood
   if (neighbourhood.left-- <= 0) {
     const job = costlyJob(schedule, random)
     traceChain(schedule, job, chain)
-    neighbourhood.left = movesPerChain - 1
+    neighbourhood.left = drawsPerChain - 1
   }
   if (schedule.model.hasChoices && nextRandom(random) < reassignShare) {
     if (reassign(schedule, neighbourhood, random)) return true

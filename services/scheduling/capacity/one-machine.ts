@@ -174,7 +174,12 @@ function chooseChanges(line: Line, choices: Choices, [from, to]: Span): void {
   }
 }
 
-function choose({ gain, first, change }: Choices, i: number, k: number, found: { by: number; change: Change }) {
+function choose(
+  { gain, first, change }: Choices,
+  i: number,
+  k: number,
+  found: { by: number; change: Change },
+) {
   const total = gain[i]! + found.by
   if (total <= gain[k + 1]! + epsilon) return
   gain[k + 1] = total

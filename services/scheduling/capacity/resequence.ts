@@ -40,7 +40,7 @@ function partAround({ model, before, after }: Schedule, around: number, reach: n
   const isFree = (u: number) => u >= 0 && u < model.operations && model.isFixed[u] === 0
   const operations = [around]
   // Alternately to both sides, so that the operation asked for is in the middle.
-  for (let grew = true; grew && operations.length < reach; ) {
+  for (let grew = true; grew && operations.length < reach;) {
     const [earlier, later] = [before[operations[0]!]!, after[operations.at(-1)!]!]
     grew = isFree(earlier) || isFree(later)
     if (isFree(earlier)) operations.unshift(earlier)
