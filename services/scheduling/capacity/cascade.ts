@@ -6,6 +6,8 @@ import type { Schedule } from './schedule'
 
 /** Share of an operation that must fit into the wait for a late one, for it to go first. */
 const fitting = 0.5
+/** Operations looked at in one cascade: a job that branches and joins has more paths than can be followed. */
+const longestCascade = 40
 
 /**
  * Places an operation and then, machine after machine, what follows it in its job: where the job now arrives late,
@@ -14,6 +16,7 @@ const fitting = 0.5
  */
 export function placeJob(schedule: Schedule, u: number, target: number): boolean {
   const wasDone = schedule.handover[u]!
+  schedule.work.cascade = longestCascade
   const isFurther = schedule.after[target]! >= 0 && schedule.after[target] !== u
   const free =
     target < schedule.model.operations &&
@@ -41,7 +44,7 @@ function letPass(schedule: Schedule, u: number, arrival: number): boolean {
   const { model, start, end, before, after, machine } = schedule
   for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++) {
     const v = model.succs[k]!
-    if (start[v]! >= arrival || model.isFixed[v] === 1) continue
+    if (start[v]! >= arrival || model.isFixed[v] === 1 || schedule.work.cascade-- <= 0) continue
     let last = v
     let free = end[before[v]!]!
     for (let x = after[v]!; x >= 0 && model.isFixed[x] === 0; x = after[x]!) {
@@ -64,7 +67,7 @@ function overtake(schedule: Schedule, u: number, arrival: number): boolean {
   const { model, start, end, before, machine } = schedule
   for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++) {
     const v = model.succs[k]!
-    if (start[v]! <= arrival || model.isFixed[v] === 1) continue
+    if (start[v]! <= arrival || model.isFixed[v] === 1 || schedule.work.cascade-- <= 0) continue
     let ready = Math.max(arrival, model.ready[v]!)
     for (let i = model.predsAt[v]!; i < model.predsAt[v + 1]!; i++)
       if (model.preds[i] !== u) ready = Math.max(ready, schedule.handover[model.preds[i]!]!)

@@ -1,23 +1,24 @@
 import type { Problem } from '../../../domain/body/check'
 import type { CalendarData } from '../../../domain/calendar'
-import { calendarProblems, isDate } from '../../../domain/calendar'
+import { calendarProblems } from '../../../domain/calendar'
 import type { CapacityInput, CapacityOptions } from './input'
 import { checkReferences } from './check-references'
-
-/** Most that one request may hold. */
-export const capacityLimits = {
-  jobs: 5_000,
-  operations: 20_000,
-  operationsPerJob: 200,
-  machines: 500,
-  machinesPerOperation: 50,
-  workCentres: 200,
-  setupFamilies: 200,
-  /** Of one operation, a year and more of work. */
-  minutes: 200_000,
-  seconds: 600,
-  iterations: 1_000_000_000,
-} as const
+import type { Check, Report } from './checks'
+import {
+  boolean,
+  choice,
+  instant,
+  isObject,
+  list,
+  numberFrom,
+  object,
+  optional,
+  positive,
+  record,
+  text,
+  wholeNumber,
+} from './checks'
+import { capacityLimits } from './limits'
 
 /** Everything wrong with an input, at most a hundred entries; empty when a plan can be made from it. */
 export function capacityProblems(input: unknown, options: CapacityOptions): Problem[] {
@@ -31,9 +32,6 @@ export function capacityProblems(input: unknown, options: CapacityOptions): Prob
   if (problems.length === 0) checkReferences(input as CapacityInput, report)
   return problems
 }
-
-export type Report = (pointer: string, detail: string) => void
-type Check = (value: unknown, pointer: string, report: Report) => void
 
 const mostProblems = 100
 
@@ -60,90 +58,6 @@ function countOperations(input: unknown): number {
     0,
   )
 }
-
-const text: Check = (value, pointer, report) => {
-  if (typeof value !== 'string' || value.trim() === '' || value.length > 200)
-    report(pointer, 'must be text that is not empty, of at most 200 characters')
-}
-
-const instant: Check = (value, pointer, report) => {
-  if (
-    typeof value !== 'string' ||
-    !instantPattern.test(value) ||
-    !isDate(value.slice(0, 10)) ||
-    isNaN(Date.parse(value))
-  )
-    report(pointer, 'must be an instant such as 2026-03-02T09:00:00+08:00 or with Z')
-}
-const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
-
-const boolean: Check = (value, pointer, report) => {
-  if (typeof value !== 'boolean') report(pointer, 'must be true or false')
-}
-
-function numberFrom(least: number, most: number): Check {
-  return (value, pointer, report) => {
-    if (typeof value !== 'number' || !(value >= least && value <= most))
-      report(pointer, `must be a number from ${least} to ${most}`)
-  }
-}
-
-const wholeNumber =
-  (least: number, most: number): Check =>
-  (value, pointer, report) => {
-    if (!Number.isInteger(value) || (value as number) < least || (value as number) > most)
-      report(pointer, `must be a whole number from ${least} to ${most}`)
-  }
-
-const positive: Check = (value, pointer, report) => {
-  if (typeof value !== 'number' || !(value > 0 && value <= 1e9))
-    report(pointer, 'must be a number above 0, at most 1000000000')
-}
-
-const choice =
-  (...of: string[]): Check =>
-  (value, pointer, report) => {
-    if (!of.includes(value as string)) report(pointer, `must be one of: ${of.join(', ')}`)
-  }
-
-const optional =
-  (check: Check): Check =>
-  (value, pointer, report) => {
-    if (value !== undefined) check(value, pointer, report)
-  }
-
-const list =
-  (of: Check, least: number, most: number): Check =>
-  (value, pointer, report) => {
-    if (!Array.isArray(value) || value.length < least || value.length > most) {
-      report(pointer, `must be a list of ${least} to ${most} entries`)
-      return
-    }
-    value.forEach((entry, i) => of(entry, `${pointer}/${i}`, report))
-  }
-
-const object =
-  (fields: Record<string, Check>): Check =>
-  (value, pointer, report) => {
-    if (!isObject(value)) {
-      report(pointer, `must be an object with ${Object.keys(fields).join(', ')}`)
-      return
-    }
-    for (const name of Object.keys(value))
-      if (!Object.hasOwn(fields, name))
-        report(below(pointer, name), `is not a field here; the fields are: ${Object.keys(fields).join(', ')}`)
-    for (const [name, check] of Object.entries(fields)) check(value[name], `${pointer}/${name}`, report)
-  }
-
-const record =
-  (of: Check, most: number): Check =>
-  (value, pointer, report) => {
-    if (!isObject(value) || Object.keys(value).length > most) {
-      report(pointer, `must be an object with at most ${most} entries`)
-      return
-    }
-    for (const [name, entry] of Object.entries(value)) of(entry, below(pointer, name), report)
-  }
 
 const shifts = list(list(wholeNumber(0, 1440), 2, 2), 0, 48)
 
@@ -243,11 +157,3 @@ const inputShape = object({
     ),
   ),
 })
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function below(pointer: string, name: string): string {
-  return `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-}

@@ -1,6 +1,6 @@
 import { minuteMs, toMs } from '../../../domain/calendar'
-import type { Report } from './check-input'
-import { capacityLimits } from './check-input'
+import type { Report } from './checks'
+import { capacityLimits } from './limits'
 import { alwaysClock, clockOf, timeDone, timeToGoOn, workAt } from './clock'
 import type { CapacityInput, CapacityJob, CapacityMachine, CapacityOperation } from './input'
 import { minutesOf } from './model'

@@ -78,7 +78,7 @@ export function holderOf(schedule: Schedule, u: number): number {
 }
 
 /** The operation with which a job ends. */
-export function lastOperation({ model, end }: Schedule, job: number): number {
+function lastOperation({ model, end }: Schedule, job: number): number {
   let last = model.sinks[model.sinksAt[job]!]!
   for (let k = model.sinksAt[job]! + 1; k < model.sinksAt[job + 1]!; k++)
     if (end[model.sinks[k]!]! > end[last]!) last = model.sinks[k]!

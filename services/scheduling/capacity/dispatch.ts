@@ -2,97 +2,9 @@ import type { Clock } from './clock'
 import { timeDone, timeToGoOn, workAt } from './clock'
 import type { Model } from './model'
 import { clockFor, setupBetween } from './model'
+import { remainingMinutes } from './paths'
+import type { Candidate, Rule } from './rules'
 import type { Sequences } from './schedule'
-
-/**
- * A way to decide which of the operations that compete for a machine goes first: the one with the largest
- * priority. `patience` says how long a machine may wait for a more urgent one: 0 not at all (non-delay), 1 as
- * long as nothing else could be finished meanwhile (active schedules, Giffler and Thompson 1960).
- */
-export type Rule = { name: string; patience: number; priority: (candidate: Candidate) => number }
-
-export type Candidate = {
-  job: number
-  operation: number
-  /** Time of the decision. */
-  now: number
-  minutes: number
-  setup: number
-  /** Elapsed minutes the job still needs, this operation included, and without waiting. */
-  remaining: number
-  /** Averages of the shop, to scale by; the operation's in elapsed minutes. */
-  averageMinutes: number
-  averageSetup: number
-  due: number
-  weight: number
-}
-
-/** Earliest due date first: the plan every other is compared with. */
-export const dueDateRule: Rule = {
-  name: 'due date',
-  patience: 0,
-  priority: ({ due, job }) => -due - job * 1e-9,
-}
-
-/** How an apparent tardiness cost rule sees the shop. */
-export type RuleSettings = {
-  patience: number
-  /** Average operations ahead that a due date is seen. */
-  reach: number
-  /** How many times its work a job is expected to take. */
-  queue: number
-  /** Average set-ups that halve and halve again what an operation is worth. */
-  change: number
-}
-
-/** Rules to try, with the settings of those that have any. */
-export function rulesFor(model: Model): { rule: Rule; settings?: RuleSettings }[] {
-  if (model.isMakespan) return [0, 0.5, 1].flatMap(makespanRules)
-  return [0, 0.2, 0.4].flatMap((patience) => [
-    { rule: { ...dueDateRule, patience } },
-    ...[2, 5, 10].flatMap((reach) =>
-      [1, 1.5].map((queue) => withSettings({ patience, reach, queue, change: 2 })),
-    ),
-  ])
-}
-
-export function withSettings(settings: RuleSettings): { rule: Rule; settings: RuleSettings } {
-  return { rule: apparentTardiness(settings), settings }
-}
-
-function makespanRules(patience: number): { rule: Rule }[] {
-  const rules: Rule[] = [
-    { name: 'most work remaining', patience, priority: ({ remaining }) => remaining },
-    { name: 'longest operation', patience, priority: ({ minutes, remaining }) => minutes + remaining * 1e-3 },
-    {
-      name: 'shortest operation',
-      patience,
-      priority: ({ minutes, remaining }) => remaining * 1e-3 - minutes,
-    },
-  ]
-  return rules.map((rule) => ({ rule }))
-}
-
-/**
- * Apparent tardiness cost with set-ups: Lee, Bhaskaran and Pinedo (1997), A heuristic to minimize the total
- * weighted tardiness with sequence-dependent setups.
- */
-function apparentTardiness({ patience, reach, queue, change }: RuleSettings): Rule {
-  const shown = Object.entries({ reach, queue, change, patience }).map(
-    ([name, value]) => `${name} ${Math.round(value * 100) / 100}`,
-  )
-  return {
-    name: `apparent tardiness cost (${shown.join(', ')})`,
-    patience,
-    priority: (one) => {
-      const slack = Math.max(0, one.due - one.now - queue * one.remaining)
-      // A job without due date comes last, the shorter first.
-      if (slack === Infinity) return -1 - one.minutes
-      const delay = slack / (reach * one.averageMinutes) + one.setup / (change * one.averageSetup)
-      return (one.weight / Math.max(1, one.minutes)) * Math.exp(-delay)
-    },
-  }
-}
 
 /** Sequences that a rule makes, one operation after another, each behind the last of its machine. */
 export function dispatch(model: Model, rule: Rule): Sequences {
@@ -345,21 +257,6 @@ function passFixed(shop: Shop, machine: number, count: number): void {
   for (let i = shop.fixedDone[machine]!; i < Math.min(count, fixed.length); i++)
     shop.sequences[machine]!.push(fixed[i]!)
   shop.fixedDone[machine] = Math.max(shop.fixedDone[machine]!, Math.min(count, fixed.length))
-}
-
-/** Minutes to the end of the job from the start of each operation, each on its quickest machine. */
-export function remainingMinutes(model: Model): Float64Array {
-  const remaining = new Float64Array(model.operations).fill(-1)
-  const minutesFrom = (u: number): number => {
-    if (remaining[u]! >= 0) return remaining[u]!
-    let after = 0
-    for (let k = model.succsAt[u]!; k < model.succsAt[u + 1]!; k++)
-      after = Math.max(after, minutesFrom(model.succs[k]!))
-    const own = model.choiceMinutes.subarray(model.choicesAt[u]!, model.choicesAt[u + 1]!)
-    return (remaining[u] = after + Math.min(...own))
-  }
-  for (let u = model.operations - 1; u >= 0; u--) minutesFrom(u)
-  return remaining
 }
 
 /** Due dates lie in elapsed minutes, of which a machine works a share. */

@@ -1,12 +1,13 @@
-import type { RuleSettings } from './dispatch'
-import { dispatch, dueDateRule, rulesFor, withSettings } from './dispatch'
-import type { Budget, Improvement, Step } from './improve'
+import { dispatch } from './dispatch'
+import type { Budget, Improvement } from './improve'
 import { improve } from './improve'
 import type { CapacityOptions, ObjectiveValues } from './input'
 import type { Model } from './model'
 import type { Random } from './random'
 import { nextRandom, randomFrom } from './random'
 import { isBetter } from './resequence'
+import type { RuleSettings } from './rules'
+import { dueDateRule, rulesFor, withSettings } from './rules'
 import type { Schedule } from './schedule'
 import { scheduleOf } from './schedule'
 
@@ -28,13 +29,8 @@ export function planFor(model: Model, options: CapacityOptions): Planned {
     budget,
     random: randomFrom(options.seed),
   })
-  const onStep = options.onImprovement && ((step: Step) => options.onImprovement?.(stepOf(step)))
-  const improvement = improve(schedule, { seed: options.seed, budget, tried, onStep })
+  const improvement = improve(schedule, { seed: options.seed, budget, tried, onStep: options.onImprovement })
   return { schedule, start, dueDateOrder: dueDateValues, ...improvement }
-}
-
-function stepOf({ iteration, value, flowTime }: Step) {
-  return { iteration, value, flowTime }
 }
 
 /** Share of the budget, and plans at most, for rules with other settings; how far these are spread. */

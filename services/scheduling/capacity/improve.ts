@@ -1,3 +1,4 @@
+import type { ImprovementStep } from './input'
 import { lowerBound } from './lower-bound'
 import { placeJob } from './cascade'
 import { begin, commit, place, rollBack, settle } from './moves'
@@ -16,14 +17,13 @@ export type Budget = {
   spent: (iterations: number) => number
 }
 
-export type Step = { iteration: number; value: number; flowTime: number }
-export type Improvement = { iterations: number; steps: Step[] }
-export type ImproveOptions = {
+export type Improvement = { iterations: number; steps: ImprovementStep[] }
+type ImproveOptions = {
   seed: number
   budget: Budget
   /** Iterations spent before. */
   tried: number
-  onStep?: (step: Step) => void
+  onStep?: (step: ImprovementStep) => void
 }
 
 type Search = {
@@ -35,8 +35,8 @@ type Search = {
   /** The schedule is better than `best`, which is not yet brought up to it. */
   isUnsaved: boolean
   iterations: number
-  readonly steps: Step[]
-  readonly onStep?: (step: Step) => void
+  readonly steps: ImprovementStep[]
+  readonly onStep?: (step: ImprovementStep) => void
   /** What a minute of flow time counts beside one of tardiness. */
   readonly flowScale: number
   /** Usual loss of a move that makes the plan worse. */
@@ -47,11 +47,12 @@ type Search = {
 
 /** A kick with its descent counts as so many moves. */
 const movesPerKick = 10
+const kicksOnOneMachine = 250
 /** Moves of one annealing cycle for each operation. */
-const movesPerCycle = 3000
+const movesPerCycle = 1500
 /** Temperature at the start of a full cycle in usual losses, and what share of it is left at the end. */
-const hot = Number(process.env.HOT ?? 1.2)
-const cold = Number(process.env.COLD ?? 0.12)
+const hot = 2.5
+const cold = 0.12
 const samples = 300
 /** Relative gain that makes a step of the trace. */
 const noteworthy = 0.001
@@ -75,8 +76,7 @@ export function improve(schedule: Schedule, options: ImproveOptions): Improvemen
   const pace = (search.iterations - options.tried) / Math.max(began - before, 1e-9)
   const moves = ((1 - began) * pace) / schedule.model.operations
   const cycles = Math.max(1, Math.round(moves / movesPerCycle))
-  // With fewer moves for each operation less can be gained from disorder that must be mended again.
-  const hottest = hot * Math.min(1, moves / cycles / movesPerCycle) ** 2
+  const hottest = hot * Math.min(1, moves / cycles / movesToCool(schedule.model.operations)) ** 2
   for (let cycle = 0; !isOver(search); cycle++) {
     const from = options.budget.spent(search.iterations)
     const length = (1 - from) / Math.max(1, cycles - cycle)
@@ -86,6 +86,11 @@ export function improve(schedule: Schedule, options: ImproveOptions): Improvemen
   }
   noteStep(search)
   return { iterations: search.iterations, steps: search.steps }
+}
+
+/** Moves for each operation that mend what the full heat disorders; with fewer there is less to gain from heat. */
+function movesToCool(operations: number): number {
+  return Math.min(movesPerCycle, 30 * operations)
 }
 
 /** Tries both ways in turn for a short time; the share of the first cycle that resequencing is worth. */
@@ -128,8 +133,8 @@ function searchOf(schedule: Schedule, { seed, budget, tried, onStep }: ImproveOp
   return search
 }
 
-function isOver({ best, bound, isUnsaved, schedule, budget, iterations }: Search): boolean {
-  return (isUnsaved ? schedule.value : best.value) <= bound || budget.spent(iterations) >= 1
+function isOver({ best, bound, budget, iterations }: Search): boolean {
+  return best.value <= bound || budget.spent(iterations) >= 1
 }
 
 /** Median loss of moves that make the plan worse; they are all taken back. */
@@ -156,9 +161,9 @@ function polish(search: Search, until: number): number {
   // What one machine's order is worth to the makespan is no sum over its operations.
   if (isMakespan) return 0
   const before = best.value
-  const kicks = Math.ceil(1000 / machines)
+  const kicks = Math.ceil(kicksOnOneMachine / machines)
   let failures = 0
-  while (failures < 2 * machines + 2 && search.budget.spent(search.iterations) < until && !isOver(search)) {
+  while (failures < 2 * machines + 8 && search.budget.spent(search.iterations) < until && !isOver(search)) {
     const around = costlyOperation(schedule, search.neighbourhood, random)
     const isKept = around >= 0 && resequence(schedule, around, { kicks, random })
     search.iterations += kicks * movesPerKick
@@ -215,7 +220,7 @@ function isWorthTrying({ schedule, neighbourhood }: Search, most: number): boole
 
 function tryPlace({ schedule, neighbourhood, random }: Search, most: number): boolean {
   const { moved, target } = neighbourhood
-  const isCascade = !schedule.model.isMakespan && nextRandom(random) < 0.5
+  const isCascade = nextRandom(random) < (schedule.model.isMakespan ? 0.2 : 0.5)
   if (!(isCascade ? placeJob : place)(schedule, moved, target)) return false
   return settle(schedule, most * abandonFactor)
 }

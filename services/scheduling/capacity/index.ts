@@ -1,4 +1,4 @@
-export { capacityLimits } from './check-input'
+export { capacityLimits } from './limits'
 export { differencesBetween } from './differences'
 export type { JobChange, OperationChange, PlanDifferences } from './differences'
 export { frozenUntil } from './freeze'

@@ -1,5 +1,5 @@
-import { remainingMinutes } from './dispatch'
 import type { Model } from './model'
+import { earliestStarts, remainingMinutes } from './paths'
 
 /**
  * A value below which no plan can fall, to stop when it is reached. For the makespan: no job is shorter than
@@ -32,20 +32,4 @@ function machineBound(
     tail = Math.min(tail, remaining[u]! - model.choiceMinutes[k]!)
   }
   return work === 0 ? 0 : head + work + tail
-}
-
-function earliestStarts(model: Model): Float64Array {
-  const earliest = new Float64Array(model.operations).fill(-1)
-  const startOf = (u: number): number => {
-    if (earliest[u]! >= 0) return earliest[u]!
-    let start = model.ready[u]!
-    for (let k = model.predsAt[u]!; k < model.predsAt[u + 1]!; k++) {
-      const p = model.preds[k]!
-      const own = model.choiceMinutes.subarray(model.choicesAt[p]!, model.choicesAt[p + 1]!)
-      start = Math.max(start, startOf(p) + Math.min(...own))
-    }
-    return (earliest[u] = start)
-  }
-  for (let u = 0; u < model.operations; u++) startOf(u)
-  return earliest
 }

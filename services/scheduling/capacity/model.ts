@@ -1,7 +1,7 @@
 import type { CalendarData } from '../../../domain/calendar'
 import { minuteMs, toMs } from '../../../domain/calendar'
 import type { Clock, ClockSpan } from './clock'
-import { alwaysCalendar, clockOf, workAt } from './clock'
+import { alwaysCalendar, clockOf } from './clock'
 import type { CapacityInput, CapacityJob, CapacityMachine, CapacityOperation, CustomerClass } from './input'
 
 /**
@@ -107,11 +107,6 @@ export function minutesOn(model: Model, operation: number, machine: number): num
   for (let k = model.choicesAt[operation]!; k < model.choicesAt[operation + 1]!; k++)
     if (model.choiceMachine[k] === machine) return model.choiceMinutes[k]
   return undefined
-}
-
-/** Minutes from one time to another that a clock works. */
-export function workBetween(clock: Clock, from: number, to: number): number {
-  return workAt(clock, to) - workAt(clock, from)
 }
 
 type MinutesAfter = (iso: string) => number

@@ -1,8 +1,8 @@
 import { workAt } from './clock'
+import type { OneMachine } from './dynasearch'
 import { waitAfter } from './estimate'
 import { clockFor } from './model'
 import { begin, commit, place, rollBack, settle } from './moves'
-import type { OneMachine } from './one-machine'
 import { improveSequence } from './one-machine'
 import type { Random } from './random'
 import type { Schedule } from './schedule'
@@ -121,4 +121,4 @@ export function isBetter(a: Valued, b: Valued): boolean {
   return difference < -1e-6 || (difference < 1e-6 && a.flowTime < b.flowTime - 1e-6)
 }
 
-export type Valued = { value: number; flowTime: number }
+type Valued = { value: number; flowTime: number }

@@ -53,6 +53,8 @@ export type Workspace = {
   readonly links: number[]
   /** Operations that the placements concern; −1 is none. */
   readonly untimed: number[]
+  /** Operations that a cascade may still look at. */
+  cascade: number
   /** Stack of windows of `order`: entries, then first rank and length. */
   orderLog: Int32Array
   orderLogSize: number
@@ -140,6 +142,7 @@ function workspaceOf(n: number, jobs: number): Workspace {
     oldFlowTime: 0,
     links: [],
     untimed: [],
+    cascade: 0,
     orderLog: new Int32Array(4 * n + 64),
     orderLogSize: 0,
   }
