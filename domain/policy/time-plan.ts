@@ -65,6 +65,8 @@ export type TimePlan = {
   misfits: Misfit[]
   /** Only when it does not fit: the earliest feasible ETD, `shipOn` itself when sailing is still possible. */
   earliestShipOn?: string
+  /** The first ETD that what is expected by now allows; `shipOn` while that can be held. */
+  projectedShipOn?: string
   /** The chain with the least slack that ends with the sailing, first to last, without what is done. */
   criticalPath: MilestoneKey[]
 }
