@@ -19,6 +19,8 @@ export const planningTriggers: { readonly [T in EventType]: Trigger<T> } = {
   orderReceived: true,
   // A new plan often answers the factory's: only one that moved the ship date has news for it.
   planned: ({ data }, before) => !before.isPlanned || data.plan.shipOn !== before.shipOn,
+  replanRequested: false,
+  shipDateProjected: false,
   planDoesNotFit: false,
   milestoneReached: false,
   milestoneUndone: false,
