@@ -15,6 +15,13 @@ const searching =
 
 /** What can be asked "what if": pure functions on the JSON they are given, of which nothing is stored. */
 const simulations: Record<PlanningFunctionName, { summary: string; description?: string }> = {
+  calendar: {
+    summary: 'Working time of a factory, its departments and work centres: add, subtract, measure 工作日历',
+  },
+  'time-plan': {
+    summary:
+      'Time-and-action plan from a template and the dates of an order, with slack and projections 时间安排表',
+  },
   materials: {
     summary: 'Material requirements of demands over bills of materials, stock and open orders 物料需求计划',
   },

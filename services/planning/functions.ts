@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/body/check'
+import { computeCalendar, simulateTimePlan } from '../scheduling'
 import { allocateShortage } from '../scheduling/allocation'
 import { scheduleCapacity, type CapacityInput, type CapacityOptions } from '../scheduling/capacity'
 import { planMaterials } from '../scheduling/materials'
@@ -11,6 +12,8 @@ export const mostSimulationSeconds = 20
 
 /** The planning functions by name: pure, on plain JSON, total over whatever they are given. */
 export const planningFunctions = {
+  calendar: computeCalendar as (input: unknown) => Simulated,
+  'time-plan': simulateTimePlan as (input: unknown) => Simulated,
   materials: planMaterials as (input: unknown) => Simulated,
   allocation: allocateShortage as (input: unknown) => Simulated,
   capacity: (input: unknown) =>
