@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Repositories } from '../services/database'
+import type { Compute } from '../services/planning/compute'
 import type { OrdersPort } from './orders-port'
 
 /** What the API must know of its surroundings. */
@@ -25,6 +26,8 @@ export const usualWaits = { acceptMs: 5_000, acceptGraceMs: 4_000, resultMs: 10_
 export type ApiDeps = {
   repositories: Repositories
   orders: OrdersPort
+  /** Computes plans away from the thread that answers requests. */
+  compute: Compute
   settings: ApiSettings
   logger: Logger
   clock: () => Date

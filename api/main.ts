@@ -4,6 +4,7 @@ import { ConfigError, loadConfig, type Config } from '../platform/config'
 import { createLogger, type Logger } from '../platform/logging'
 import { connectClient } from '../platform/temporal'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
+import { createCompute } from '../services/planning/compute'
 import { createApp } from './app'
 import { usualWaits } from './deps'
 import { createTemporalOrders } from './temporal-orders'
@@ -18,7 +19,9 @@ async function main(): Promise<void> {
   const db = createDatabase(config.databaseUrl)
   const connection = connectClient(config.temporal)
   const { namespace, taskQueue, uiUrl } = config.temporal
+  const compute = createCompute()
   const app = createApp({
+    compute,
     repositories: createRepositories(db),
     orders: createTemporalOrders(new Client({ connection, namespace }), taskQueue),
     settings: {
@@ -36,7 +39,7 @@ async function main(): Promise<void> {
   process.send?.('ready')
   await asked(logger)
   await drain(server)
-  await Promise.all([closeDatabase(db), connection.close()])
+  await Promise.all([closeDatabase(db), connection.close(), compute.close()])
   logger.info('ended')
 }
 

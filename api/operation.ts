@@ -39,6 +39,8 @@ type Common = {
   tag: string
   /** Answers without a key. */
   open?: true
+  /** Most that the body may hold; one when absent. */
+  mostMebibytes?: number
   /** The body may be an XML document instead. */
   takesXml?: true
   examples?: Examples

@@ -45,6 +45,7 @@ export const problems = {
   'idempotency-key-reused': { status: 422, title: 'The key was used before with another request' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   'temporal-unavailable': { status: 503, title: 'Orders cannot be reached just now', retryAfter: 5 },
+  'planner-busy': { status: 503, title: 'Too many plans are being computed', retryAfter: 5 },
   'database-unavailable': { status: 503, title: 'The database cannot be reached just now', retryAfter: 5 },
 } as const satisfies Record<string, Row>
 
@@ -138,7 +139,12 @@ export function isDefinite(problem: Problem): boolean {
 /** Any error as a problem; one that is nobody's fault but ours tells nothing. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  return problemOfParser(error) ?? problemOfDatabase(error) ?? internalError()
+  return problemOfParser(error) ?? problemOfDatabase(error) ?? problemOfPlanner(error) ?? internalError()
+}
+
+function problemOfPlanner(error: unknown): Problem | undefined {
+  const { name, message } = error as Partial<Error>
+  return name === 'ComputeBusy' ? new Problem('planner-busy', message ?? '') : undefined
 }
 
 function internalError(): Problem {
@@ -151,7 +157,7 @@ function problemOfParser(error: unknown): Problem | undefined {
   if (error instanceof URIError) return new Problem('malformed-path', 'The path has a wrong percent-encoding')
   if (typeof status !== 'number' || status >= 500) return undefined
   if (type === 'entity.parse.failed') return new Problem('malformed-json', 'The body is not a JSON object')
-  if (status === 413) return new Problem('body-too-large', 'The body may have at most 1 MiB')
+  if (status === 413) return bodyTooLarge(error)
   if (status === 415) {
     return new Problem(
       'unsupported-media-type',
@@ -160,6 +166,14 @@ function problemOfParser(error: unknown): Problem | undefined {
   }
   return new Problem('malformed-request', 'The request ended early, or its headers contradict its body')
 }
+
+/** The parser says how much it would have taken. */
+function bodyTooLarge(error: unknown): Problem {
+  const { limit = mebibyte } = error as { limit?: number }
+  return new Problem('body-too-large', `The body may have at most ${limit / mebibyte} MiB`)
+}
+
+const mebibyte = 1024 * 1024
 
 /** A cursor that no page of this list, filtered so, has given. */
 export function invalidCursor(): Problem {

@@ -65,9 +65,10 @@ const isXmlType = (request: { headers: { 'content-type'?: string } }) =>
     request.headers['content-type'] ?? '',
   )
 
-function bodyParsers({ takesXml }: Operation): RequestHandler[] {
-  const json = express.json({ limit: mebibyte, type: jsonTypes, verify: assertUtf8 })
-  const xml = express.raw({ limit: mebibyte, type: isXmlType })
+function bodyParsers({ takesXml, mostMebibytes = 1 }: Operation): RequestHandler[] {
+  const limit = mostMebibytes * mebibyte
+  const json = express.json({ limit, type: jsonTypes, verify: assertUtf8 })
+  const xml = express.raw({ limit, type: isXmlType })
   return [
     ...(takesXml ? [xml] : []),
     jsonCharset,

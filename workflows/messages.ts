@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { UpdateDefinition } from '@temporalio/common'
 import { commandNames, commandRow, type CommandName } from '../domain/order/commands'
 import type { Envelope } from '../domain/order/decide'
+import type { PlanCause } from '../domain/order/plan-cause'
 import type { Stage } from '../domain/order/stage'
 import type { OrderState, OrderStatus } from '../domain/order/state'
 
@@ -19,6 +20,9 @@ export type CommandResult = {
   /** The key had been used before with the same body: the version it had led to. */
   repeatedVersion?: number
 }
+
+/** Why an order is to plan again, and the version of the factory's plan that calls for it. */
+export type ReplanRequest = { cause: PlanCause; planVersion?: number }
 
 export type CommandUpdate = UpdateDefinition<CommandResult, [CommandMessage], string>
 
@@ -38,12 +42,20 @@ export const awaitReceiptUpdate = defineUpdate<CommandResult, []>('awaitReceipt'
 export const stateQuery = defineQuery<OrderState>('state')
 /** Tries again to record after an operator has settled a sequence conflict. */
 export const retryRecordingSignal = defineSignal('retryRecording')
+/** Tells an order that something outside it has changed that its plan rests on. */
+export const replanSignal = defineSignal<[ReplanRequest]>('replan')
+/** Tells the factory's planner that something has changed that its plan rests on. */
+export const planningRequestedSignal = defineSignal('planningRequested')
 /** Tells a recipient's mailbox that a mail waits. */
 export const mailWaitingSignal = defineSignal('mailWaiting')
 
 /** Names of the workflow types, for clients that do not load workflow code. */
 export const orderWorkflowType = 'orderWorkflow'
 export const mailboxWorkflowType = 'mailboxWorkflow'
+
+export const factoryPlanningWorkflowType = 'factoryPlanningWorkflow'
+/** The one planner of the factory. */
+export const factoryPlanningWorkflowId = 'factory-planning'
 
 /** The mailbox workflow of a recipient, by employee or party code; never an address. */
 export function mailboxWorkflowId(recipient: string): string {

@@ -18,6 +18,7 @@ import { digest } from '../domain/order/digest'
 import { draft, type EventDraft, type EventOrigin, type OrderEvent } from '../domain/order/events'
 import { openStages } from '../domain/order/gates'
 import { planningInput, type PlanningInput } from '../domain/order/planning-input'
+import { planCauses } from '../domain/order/plan-cause'
 import type { Refusal } from '../domain/order/rule'
 import type { Stage } from '../domain/order/stage'
 import { initialState, planDrafts, type OrderStart, type PlanningResult } from '../domain/order/start'
@@ -27,10 +28,12 @@ import {
   awaitReceiptUpdate,
   commandDescriptions,
   commandUpdates,
+  replanSignal,
   retryRecordingSignal,
   stateQuery,
   type CommandMessage,
   type CommandResult,
+  type ReplanRequest,
 } from './messages'
 import { OperatorView } from './operator-view'
 import { Recorder } from './recorder'
@@ -57,6 +60,8 @@ export class OrderProcess {
   private readonly shield = new Shield()
   private deadline: { at: string; what: string } | undefined
   private isPlanning = false
+  /** Requests to plan again; a plan begun before the last of them does not answer it. */
+  private replans = 0
   private isShown = false
 
   /** Everything up to the handlers happens at once: a command that comes with the start finds the order received. */
@@ -136,6 +141,9 @@ export class OrderProcess {
       description: 'Answers once the order is received, planned and recorded',
     })
     setHandler(stateQuery, () => this.state, { description: 'The whole state of the order' })
+    setHandler(replanSignal, (request) => this.replanFor(request), {
+      description: 'Plan again: something outside the order has changed that its plan rests on',
+    })
     setHandler(retryRecordingSignal, () => this.recorder.retry(), {
       description: 'Record again after a sequence conflict was settled',
     })
@@ -216,10 +224,21 @@ export class OrderProcess {
     }
   }
 
+  /** An operator may send anything, so what is no cause is passed over. */
+  private replanFor(request: unknown): void {
+    const { cause, planVersion } = { ...(request as Partial<ReplanRequest> | undefined) }
+    const known = planCauses.find((name) => name === cause)
+    if (!known || isOver(this.state)) return
+    this.replans += 1
+    const version = typeof planVersion === 'number' ? { planVersion } : {}
+    this.apply([draft('replanRequested', { cause: known, ...version })])
+  }
+
   private async plan(reason: string): Promise<void> {
+    const { replans } = this
     const input = planningInput(this.state)
     const result = await this.askForPlan(input, reason)
-    const isStillTrue = digest(input) === digest(planningInput(this.state))
+    const isStillTrue = replans === this.replans && digest(input) === digest(planningInput(this.state))
     if (result && isStillTrue && !isOver(this.state)) this.apply(planDrafts(this.state, result, reason))
   }
 

@@ -5,7 +5,7 @@ import { emailOperations } from './emails'
 import { healthOperations } from './health'
 import { openApiOperations } from './openapi'
 import { orderOperations } from './orders'
-import { planningOperations } from './planning'
+import { simulationOperations } from './planning'
 import { taskOperations } from './tasks'
 
 /** Every operation of the API, the document that describes them among them. */
@@ -15,7 +15,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...commandOperations(deps),
     ...taskOperations(deps),
     ...emailOperations(deps),
-    ...planningOperations(),
+    ...simulationOperations(deps),
     ...healthOperations(deps),
   ]
   return [...described, ...openApiOperations(deps, described)]

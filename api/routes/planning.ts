@@ -1,41 +1,50 @@
 import { z } from 'zod'
-import type { Problem as FieldProblem } from '../../domain/body/check'
-import { allocateShortage } from '../../services/scheduling/allocation'
-import { planMaterials } from '../../services/scheduling/materials'
+import {
+  mostSimulationSeconds,
+  type PlanningFunctionName,
+  type Simulated,
+} from '../../services/planning/functions'
 import { ok } from '../answer'
+import type { ApiDeps } from '../deps'
 import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
 
-type Simulated = { ok: true } | { ok: false; problems: readonly FieldProblem[] }
-type Simulation = { name: string; summary: string; run: (input: unknown) => Simulated }
+const searching =
+  'How long to search: `options` { seed, iterations, seconds }; without it the constructive start. The same seed and ' +
+  `iterations give the same plan; at most ${mostSimulationSeconds} seconds.`
 
 /** What can be asked "what if": pure functions on the JSON they are given, of which nothing is stored. */
-const simulations: Simulation[] = [
-  {
-    name: 'materials',
+const simulations: Record<PlanningFunctionName, { summary: string; description?: string }> = {
+  materials: {
     summary: 'Material requirements of demands over bills of materials, stock and open orders 物料需求计划',
-    run: planMaterials,
   },
-  {
-    name: 'allocation',
+  allocation: {
     summary: 'Who gets what of a material that is short: reservations, overrides, class, due date 缺料分配',
-    run: allocateShortage,
   },
-]
+  capacity: {
+    summary: 'Finite-capacity plan of jobs on machines, with loads, bottleneck and starvation 产能排程',
+    description: searching,
+  },
+}
+
+/** Simulations may be large; reading more than this would hold up other requests. */
+const mostMebibytes = 32
 
 /** The planner's simulations. */
-export function planningOperations(): Operation[] {
-  return simulations.map(({ name, summary, run }) =>
+export function simulationOperations({ compute }: ApiDeps): Operation[] {
+  return Object.entries(simulations).map(([name, { summary, description }]) =>
     operation({
       method: 'post',
       path: `/planning/${name}`,
-      id: `simulate${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+      id: `simulate${upperFirst(camelCase(name))}`,
       summary,
+      description,
       tag: 'Planning',
       body: SimulationInput,
+      mostMebibytes,
       answers: { 200: { description: 'The result; nothing is stored', schema: SimulationResult } },
-      problems: ['malformed-body'],
-      handle: ({ body }) => Promise.resolve(ok(answerOf(run(body)))),
+      problems: ['malformed-body', 'planner-busy'],
+      handle: async ({ body }) => ok(answerOf(await compute.run(name as PlanningFunctionName, body))),
     }),
   )
 }
@@ -49,4 +58,12 @@ function answerOf(result: Simulated): unknown {
   }
   const { ok: _ok, ...answer } = result
   return answer
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function upperFirst(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1)
 }

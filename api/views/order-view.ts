@@ -122,10 +122,21 @@ function terms(state: OrderState) {
   }
 }
 
-function planSummary({ plan, planStale }: OrderState) {
+function planSummary({ plan, planStale, outlook }: OrderState) {
   if (!plan) return undefined
-  const { shipOn, shipOnAssumed, etaOn, fits, earliestShipOn, plannedAt } = plan
-  return { shipOn, shipOnAssumed, etaOn, fits, earliestShipOn, plannedAt, replanning: planStale }
+  const { shipOn, shipOnAssumed, etaOn, fits, earliestShipOn, projectedShipOn, plannedAt } = plan
+  return {
+    shipOn,
+    shipOnAssumed,
+    etaOn,
+    fits,
+    earliestShipOn,
+    /** The first ETD that material, capacity and time plan allow. */
+    projectedShipOn: outlook?.projectedShipOn ?? projectedShipOn,
+    outlook,
+    plannedAt,
+    replanning: planStale,
+  }
 }
 
 function stageViews(state: OrderState) {

@@ -1,9 +1,11 @@
 import type { CalendarData } from '../calendar'
 import type { Department, Level } from '../departments'
 import type { MilestoneKey } from '../policy/milestone'
-import type { Policy } from '../policy/ladders'
+import type { Bilingual, Policy } from '../policy/ladders'
 import type { TimePlan } from '../policy/time-plan'
 import type { OrderIntake } from './intake'
+import type { Outlook } from './outlook'
+import type { PlanCause } from './plan-cause'
 import type { Stage } from './stage'
 import type { ProductData, Task } from './state'
 import type { CollectionEvents } from './stages/collection'
@@ -19,7 +21,19 @@ import type { ShipmentEvents } from './stages/shipment'
 /** Events that follow from the state or the clock rather than from one command. */
 export type DerivedEvents = {
   orderReceived: { order: OrderIntake }
-  planned: { plan: TimePlan; calendar: CalendarData; policy: Policy; products: ProductData[]; reason: string }
+  /** Something that the plan rests on has changed outside the order. */
+  replanRequested: { cause: PlanCause; planVersion?: number }
+  planned: {
+    plan: TimePlan
+    calendar: CalendarData
+    policy: Policy
+    products: ProductData[]
+    reason: string
+    cause?: PlanCause
+    outlook?: Outlook
+  }
+  /** The ship date that can be reached has moved, or is the planned one again; `days` are working days late. */
+  shipDateProjected: { from: string; to: string; shipOn: string; days: number; because?: Bilingual }
   planDoesNotFit: { earliestShipOn?: string; misfits: { milestone: MilestoneKey; daysLate: number }[] }
   milestoneReached: { milestone: MilestoneKey; on: string }
   milestoneUndone: { milestone: MilestoneKey }

@@ -1,5 +1,6 @@
 import type { DerivedEvents, EventData, EventType, OrderEvent } from './events'
 import { changeTask, generalReducers } from './general'
+import { causeReasons } from './plan-cause'
 import type { Reducers } from './rule'
 import { collectionReducers } from './stages/collection'
 import { conversionReducers, productionOrdersFor } from './stages/conversion'
@@ -8,17 +9,21 @@ import { invoicingReducers } from './stages/invoicing'
 import { materialsReducers } from './stages/materials'
 import { productionReducers } from './stages/production'
 import { reviewReducers } from './stages/review'
+import { stale } from './stages/review-terms'
 import { shipmentReducers } from './stages/shipment'
 import type { Stage } from './stage'
 import type { OrderState, Task } from './state'
 
 const derivedReducers: Reducers<keyof DerivedEvents> = {
   orderReceived: () => ({}),
-  planned: (state, { plan, calendar, policy, products }, event) => ({
+  replanRequested: (state, { cause }) => stale(state, [causeReasons[cause]]),
+  planned: (state, { plan, calendar, policy, products, cause, outlook }, event) => ({
     plan,
     calendar,
     policy,
     planStale: undefined,
+    ...(cause || state.planCause ? { planCause: cause } : {}),
+    ...(outlook ? { outlook } : {}),
     order: state.order.shipOn === undefined ? state.order : { ...state.order, shipOn: plan.shipOn },
     products: {
       ...state.products,
@@ -27,6 +32,7 @@ const derivedReducers: Reducers<keyof DerivedEvents> = {
     ...openedUnderWay(state, event.at),
   }),
   planDoesNotFit: () => ({}),
+  shipDateProjected: () => ({}),
   milestoneReached: (state, { milestone, on }) => ({ milestones: { ...state.milestones, [milestone]: on } }),
   milestoneUndone: (state, { milestone }) => {
     const { [milestone]: _undone, ...milestones } = state.milestones

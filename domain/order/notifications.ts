@@ -6,7 +6,7 @@ import { releaseDepartments, type OrderState, type Task } from './state'
 /** The kinds of mail that an order causes; each has its template. */
 export const noticeKinds = [
   'escalation', 'planDoesNotFit', 'released', 'planConfirmed', 'handedOver', 'cancelled', 'held', 'resumed',
-  'taskAssigned', 'reminder', 'etaSlipped',
+  'taskAssigned', 'reminder', 'etaSlipped', 'shipDateMoves',
 ] as const // prettier-ignore
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -52,6 +52,12 @@ export function noticesOf(state: OrderState, event: OrderEvent): Notice[] {
               .join(','),
           },
         },
+      )
+    case 'shipDateProjected':
+      return notice(
+        'shipDateMoves',
+        { ...merchandiser, audiences: ['sales'], departments: ['planning'] },
+        { facts: shipDateFacts(event) },
       )
     case 'productionOrdersCreated':
       return notice('released', { departments: [...releaseDepartments] })
@@ -101,6 +107,12 @@ export function noticesOf(state: OrderState, event: OrderEvent): Notice[] {
     default:
       return []
   }
+}
+
+function shipDateFacts({ data }: EventOf<'shipDateProjected'>): Record<string, string> {
+  const { from, to, shipOn, days, because } = data
+  const { en = '', zh = '' } = because ?? {}
+  return { from, to, shipOn, days: String(days), becauseEn: en, becauseZh: zh }
 }
 
 function escalation(state: OrderState, event: EventOf<'escalated'>): Notice[] {

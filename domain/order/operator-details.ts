@@ -37,13 +37,24 @@ function heading(state: OrderState, { conflict }: Moment): string {
   const plan = state.plan
     ? `ships ${state.plan.shipOn}${state.plan.fits ? '' : ' (**the plan does not fit**)'}`
     : 'not planned yet'
+  const projected = outlookLine(state)
   const lines = [
     `### ${state.number} · ${order.customer} · ${cell(order.buyerOrderNumber)}`,
     `${state.status}${state.hold ? ' · **on hold**' : ''} · ${plan} · merchandiser ${order.merchandiser} · version ${state.version}`,
   ]
+  if (projected) lines.push(projected)
   if (conflict)
     lines.push(`**Recording stopped**: ${conflict}. Settle it, then send the signal retryRecording.`)
   return lines.join('\n\n')
+}
+
+/** When the order can ship by the factory's plan, and what binds that; absent until it has been planned there. */
+function outlookLine({ outlook }: OrderState): string | undefined {
+  if (!outlook) return undefined
+  const { projectedShipOn, daysLate, slackDays, binding, tentative } = outlook
+  const margin = daysLate > 0 ? `**${daysLate} working days late**` : `${slackDays} working days of slack`
+  const because = binding.kind === 'requested' ? '' : ` · ${cell(binding.text.en)} ${cell(binding.text.zh)}`
+  return `${tentative ? 'can be promised for' : 'projected to ship'} ${projectedShipOn} · ${margin}${because}`
 }
 
 function stageTable(state: OrderState): string {

@@ -3,6 +3,8 @@ import type { CalendarData } from '../calendar'
 import type { Policy } from '../policy/ladders'
 import type { TimePlan } from '../policy/time-plan'
 import type { OrderIntake } from './intake'
+import type { Outlook } from './outlook'
+import { causeOf } from './plan-cause'
 import { stages, type Stage } from './stage'
 import type { OrderState, ProductData } from './state'
 
@@ -53,18 +55,40 @@ export type PlanningResult = {
   calendar: CalendarData
   policy: Policy
   products: ProductData[]
+  /** What the factory's plan says of the order, once it has one. */
+  outlook?: Outlook
 }
 
 /**
  * The events of a new plan. A plan that does not fit is told once, and again only when its answer changes; of an
- * order opened under way that can still sail in time nothing is told, since what is late of it is past.
+ * order opened under way that can still sail in time nothing is told, since what is late of it is past. A ship date
+ * that the factory's plan moves is told as such, and not once more as a plan that does not fit.
  */
 export function planDrafts(state: OrderState, result: PlanningResult, reason: string): EventDraft[] {
-  const planned = draft('planned', { ...result, reason })
+  const cause = causeOf(reason)
+  const planned = draft('planned', { ...result, reason, ...(cause ? { cause } : {}) })
+  const projected = shipDateProjected(state, result)
+  if (projected) return [planned, projected]
   const { fits, shipOn, earliestShipOn, misfits } = result.plan
   const toldBefore = state.plan && !state.plan.fits && state.plan.earliestShipOn === earliestShipOn
   const isOfThePast = state.order.opening !== undefined && !state.plan && earliestShipOn === shipOn
   if (fits || toldBefore || isOfThePast) return [planned]
   const told = misfits.map(({ key, daysLate }) => ({ milestone: key, daysLate }))
   return [planned, draft('planDoesNotFit', { earliestShipOn, misfits: told })]
+}
+
+/** Told when the order can ship on another day than was said last, and one of the two is not the day planned. */
+function shipDateProjected(state: OrderState, { plan, outlook }: PlanningResult): EventDraft | undefined {
+  if (!state.plan || !outlook) return undefined
+  const from = shipDateTold(state.plan)
+  const to = shipDateTold(plan)
+  const isAsPlanned = from === state.plan.shipOn && to === plan.shipOn
+  if (from === to || isAsPlanned) return undefined
+  const { daysLate: days, binding } = outlook
+  return draft('shipDateProjected', { from, to, shipOn: plan.shipOn, days, because: binding.text })
+}
+
+/** The ship date that a plan says can be reached. */
+function shipDateTold({ shipOn, earliestShipOn, projectedShipOn }: TimePlan): string {
+  return projectedShipOn ?? earliestShipOn ?? shipOn
 }

@@ -5,6 +5,8 @@ import type { TaskKind } from '../policy/ladders'
 import type { MilestoneKey } from '../policy/milestone'
 import type { TimePlan } from '../policy/time-plan'
 import type { OrderIntake } from './intake'
+import type { Outlook } from './outlook'
+import type { PlanCause } from './plan-cause'
 import type { Stage } from './stage'
 
 /**
@@ -25,6 +27,10 @@ export type OrderState = {
   plan?: TimePlan
   /** True between a re-dating and the plan that answers it. */
   planStale?: string
+  /** Why the plan in force was made, when nobody's command asked for it. */
+  planCause?: PlanCause
+  /** What the factory's plan says of the order; absent until it has been planned with the others. */
+  outlook?: Outlook
   calendar?: CalendarData
   policy?: Policy
   products: Record<string, ProductData>
@@ -180,6 +186,9 @@ export const verdictDepartments = ['production', 'purchasing', 'warehouse', 'tec
 export type VerdictDepartment = (typeof verdictDepartments)[number]
 export type Verdict = 'approve' | 'reject' | 'comment'
 
+/** The ship date that production's verdict rests on (R9), and what bound it. */
+export type Promised = Pick<Outlook, 'planVersion' | 'projectedShipOn' | 'binding'>
+
 export type ReviewState = {
   acknowledgedAt?: string
   confirmed: Partial<
@@ -187,7 +196,12 @@ export type ReviewState = {
   >
   writtenConfirmation?: { reference: string; receivedOn: string; sha256?: string }
   checked: Partial<Record<ReviewPoint, { ok: boolean; by: string; at: string; note?: string }>>
-  verdicts: Partial<Record<VerdictDepartment, { verdict: Verdict; by: string; at: string; comment?: string }>>
+  verdicts: Partial<
+    Record<
+      VerdictDepartment,
+      { verdict: Verdict; by: string; at: string; comment?: string; promise?: Promised }
+    >
+  >
   committed?: { shipOn: string; deliverOn?: string; returnedAt: string; via: string }
   contract?: {
     number: string

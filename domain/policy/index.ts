@@ -23,7 +23,7 @@ export type {
 } from './ladders'
 export { defaultPolicy } from './default-policy'
 export { cutOffNames, milestoneKeys } from './milestone'
-export type { Anchor, CutOffName, CutOffs, Milestone, MilestoneKey, Template } from './milestone'
+export type { Anchor, CutOffName, CutOffs, Lag, Milestone, MilestoneKey, Template } from './milestone'
 export { inOrder } from './network'
 export type { NetworkProblem } from './network'
 export { defaultTemplates } from './templates'

@@ -32,6 +32,9 @@ export type Anchor = Offset & {
   milestone?: MilestoneKey
 }
 
+/** A span after a predecessor: d working days, c calendar days. */
+export type Lag = { value: number; unit: 'd' | 'c' }
+
 /** One row of a time-and-action template. */
 export type Milestone = {
   key: MilestoneKey
@@ -51,6 +54,10 @@ export type Milestone = {
   after: MilestoneKey[]
   /** Least working days from its predecessors; when absent, what the template's own dates leave. */
   days?: number
+  /** Time that must pass after a predecessor before the work can begin, such as drying or a passage by sea. */
+  lags?: Partial<Record<MilestoneKey, Lag>>
+  /** Working days by which it is due before its anchor, kept against surprises; they count as slack. */
+  bufferDays?: number
   /** Parts of the work with a date of their own, such as cartons. */
   parts?: { name: Bilingual; anchor: Anchor }[]
   note?: Bilingual

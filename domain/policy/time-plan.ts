@@ -25,6 +25,15 @@ export type PlanMilestone = {
   doneOn?: string
   /** Earliest date on which it can be reached from what is known when the plan is made. */
   earliestOn: string
+  /**
+   * When it is expected by now: the later of `earliestOn` and `dueOn`, or `doneOn`. Absent in plans made before
+   * projections were.
+   */
+  projectedOn?: string
+  /** Working days from the baseline's date to `projectedOn`; positive is later. */
+  differsDays?: number
+  /** `dueOn` has followed what is expected before it; the baseline keeps the first date. */
+  moved?: true
   /** Working days it can slip without moving the sailing; absent when done. */
   slackDays?: number
   /** The date rests on holidays not yet published or on a carrier's cut-off not yet known. */
@@ -65,6 +74,10 @@ export type TimePlan = {
   misfits: Misfit[]
   /** Only when it does not fit: the earliest feasible ETD, `shipOn` itself when sailing is still possible. */
   earliestShipOn?: string
+  /** The first ETD that what is done and expected by now allows; `shipOn` while that can be held. */
+  projectedShipOn?: string
+  /** The expectation that keeps the order from sailing on `shipOn`. */
+  projectionBecause?: { milestone: MilestoneKey; because?: Bilingual }
   /** The chain with the least slack that ends with the sailing, first to last, without what is done. */
   criticalPath: MilestoneKey[]
 }

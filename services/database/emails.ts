@@ -2,7 +2,7 @@ import type { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
 import { InvalidCursor } from './errors'
 import { pageLimit, readCursor, toPage, type Page, type PageRequest } from './page'
-import { iso, storableText, withoutNulls } from './values'
+import { iso, isUuid, storableText, withoutNulls } from './values'
 
 export type EmailStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
 
@@ -44,8 +44,6 @@ export type EmailRecord = EmailSummary & {
 
 export type EmailFilter = { order?: string; recipient?: string; status?: string }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 const content = { text: true, html: true, headers: true } satisfies Prisma.EmailOmit
 type SummaryRow = Prisma.EmailGetPayload<{ omit: typeof content }>
 
@@ -69,7 +67,7 @@ export async function listEmails(
 
 /** One mail with its content and its attempts; undefined when there is none with that id. */
 export async function getEmail(db: Connection, id: string): Promise<EmailRecord | undefined> {
-  if (!UUID.test(id)) return undefined
+  if (!isUuid(id)) return undefined
   const row = await db.email.findUnique({ where: { id }, include: { attempts: { orderBy: { id: 'asc' } } } })
   if (!row) return undefined
   const attempts = row.attempts.map(({ at, outcome, response }) =>
@@ -84,7 +82,7 @@ function afterCursor(page: PageRequest): Prisma.EmailWhereInput[] {
   if (!place) return []
   const { at } = place
   const id = place.keys[0] ?? ''
-  if (!UUID.test(id)) throw new InvalidCursor()
+  if (!isUuid(id)) throw new InvalidCursor()
   return [{ createdAt: { lte: at }, OR: [{ createdAt: { lt: at } }, { id: { lt: id } }] }]
 }
 

@@ -40,6 +40,43 @@ export class InvalidCursor extends Error {
   }
 }
 
+/** Somebody has changed the entry since the version that the change was made for. */
+export class StaleVersion extends Error {
+  override readonly name = 'StaleVersion'
+  readonly code = 'stale-version'
+  constructor(
+    readonly entry: string,
+    readonly version: number,
+  ) {
+    super(`${entry} is at version ${version} by now: read it again before changing it`)
+  }
+}
+
+/** Why a change of master data, stock or supply is refused; a stable code. */
+export type RefusalCode =
+  | 'not-found'
+  | 'unknown-code'
+  | 'not-enough-stock'
+  | 'already-cancelled'
+  | 'already-decided'
+  | 'over-receipt'
+  | 'own-request'
+  | 'level-too-low'
+  | 'out-of-range'
+  | 'key-reused'
+
+/** A change that the tables as they stand do not allow. `pointer` is the field it speaks of; nothing was changed. */
+export class ChangeRefused extends Error {
+  override readonly name = 'ChangeRefused'
+  constructor(
+    readonly code: RefusalCode,
+    readonly detail: string,
+    readonly pointer = '',
+  ) {
+    super(detail)
+  }
+}
+
 /** True for the violation of a unique constraint, in a query of Prisma or in one written by hand. */
 export function violatesUnique(error: unknown): boolean {
   const { code, meta } = error as {
@@ -47,4 +84,9 @@ export function violatesUnique(error: unknown): boolean {
     meta?: { driverAdapterError?: { cause?: { originalCode?: string } } }
   }
   return code === 'P2002' || meta?.driverAdapterError?.cause?.originalCode === '23505'
+}
+
+/** True when a row names another that is not there. */
+export function violatesReference(error: unknown): boolean {
+  return (error as { code?: string }).code === 'P2003'
 }

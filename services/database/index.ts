@@ -1,5 +1,7 @@
 import * as apiKeys from './api-keys'
+import * as openOrders from './open-orders'
 import { pingDatabase, type Database } from './client'
+import { bound } from './bound'
 import * as emails from './emails'
 import * as intakes from './intakes'
 import * as mailbox from './mailbox'
@@ -8,6 +10,7 @@ import * as orders from './orders'
 import * as parties from './parties'
 import * as people from './people'
 import * as products from './products'
+import { createFactoryRepositories } from './factory'
 import { recordEvents } from './recorder'
 import * as requestKeys from './request-keys'
 import * as sourceDocuments from './source-documents'
@@ -22,7 +25,11 @@ export function createRepositories(db: Database) {
   return {
     ping: () => pingDatabase(db),
     recordEvents: recordEvents.bind(undefined, db),
-    orders: bound(db, { find: orders.findOrder, list: orders.listOrders }),
+    orders: bound(db, {
+      find: orders.findOrder,
+      list: orders.listOrders,
+      open: openOrders.listOpenOrders,
+    }),
     orderEvents: bound(db, { list: orderEvents.listEvents }),
     tasks: bound(db, { list: tasks.listTasks }),
     emails: bound(db, { list: emails.listEmails, get: emails.getEmail }),
@@ -68,26 +75,20 @@ export function createRepositories(db: Database) {
       read: sourceDocuments.readSourceDocument,
       store: sourceDocuments.storeSourceDocument,
     }),
+    ...createFactoryRepositories(db),
   }
-}
-
-type Bound<M> = {
-  [K in keyof M]: M[K] extends (db: Database, ...args: infer A) => infer R ? (...args: A) => R : never
-}
-
-/** The same functions, with the database given. */
-function bound<M extends Record<string, (db: Database, ...args: never[]) => unknown>>(
-  db: Database,
-  functions: M,
-): Bound<M> {
-  return Object.fromEntries(
-    Object.entries(functions).map(([name, fn]) => [name, (...args: never[]) => fn(db, ...args)]),
-  ) as Bound<M>
 }
 
 export { closeDatabase, createDatabase } from './client'
 export type { Connection, Database, DatabaseOptions } from './client'
-export { DuplicateOrder, InvalidCursor, SequenceConflict, SequenceGap } from './errors'
+export {
+  ChangeRefused,
+  DuplicateOrder,
+  InvalidCursor,
+  SequenceConflict,
+  SequenceGap,
+  StaleVersion,
+} from './errors'
 export { contactPurposes, contactsFor, partyKinds } from './parties'
 export { isPresent } from './people'
 export { STALE_CLAIM_SECONDS } from './mailbox'
@@ -114,3 +115,7 @@ export type { OrderRecordInput, RecordOutcome } from './recorder'
 export type { KeyClaim, KeyedRequest, RequestResult, StoredResponse } from './request-keys'
 export type { NewSourceDocument, SourceDocument } from './source-documents'
 export type { TaskFilter, TaskSummary } from './tasks'
+export type { RefusalCode } from './errors'
+export type { OpenOrder } from './open-orders'
+export { factoryCurrency, movementKinds, planningRequestKinds, supplyKinds } from './factory'
+export type * from './factory'

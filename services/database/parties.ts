@@ -45,6 +45,9 @@ export type Party = {
   name: string
   nameZh?: string
   class?: 'A' | 'B' | 'C'
+  /** `hand`: the computation from sales leaves the class as it is. */
+  classSetBy?: 'hand' | 'sales'
+  classComputedAt?: string
   country?: string
   zone: string
   currency?: string
@@ -194,6 +197,7 @@ function toParty({ creditLimit, contacts, identifiers, ...row }: PartyRow): Part
   return withoutNulls({
     ...row,
     createdAt: iso(row.createdAt),
+    classComputedAt: iso(row.classComputedAt),
     creditLimit: decimalText(creditLimit),
     contacts: contacts.map(({ name, email, purpose, language }) => ({ name, email, purpose, language })),
     identifiers: identifiers.map(({ scheme, id }) => (scheme === '' ? { id } : { scheme, id })),

@@ -4,7 +4,10 @@ import { Prisma } from '../../prisma/generated/client'
 import type { Connection, Database } from './client'
 import { DuplicateOrder, SequenceConflict, SequenceGap, violatesUnique } from './errors'
 import type { MailRow } from './mail-row'
-import { orderProjection, taskProjections } from './order-projection'
+import { orderProjection } from './order-projection'
+import { moveAllocatedStock, undoMovements } from './order-stock'
+import { requestPlanningFor } from './order-planning'
+import { removeOtherTasks, upsertTasks } from './order-tasks'
 import { storableJson } from './values'
 
 /** What an order has to write down: events since the last record, the state after them, the mails they cause. */
@@ -17,12 +20,16 @@ export type OrderRecordInput = {
   run?: string
 }
 
-/** How many events were new, and whose mailboxes have mail of these events waiting. */
-export type RecordOutcome = { recorded: number; recipients: string[] }
+/**
+ * How many events were new, whose mailboxes have mail of these events waiting, and whether the factory is to be
+ * planned anew for them: a request waits.
+ */
+export type RecordOutcome = { recorded: number; recipients: string[]; planning: boolean }
 
 /**
  * Writes down what has happened to an order, in one transaction: the events into the log, the state and its tasks
- * when they are newer than those in the tables, and the mails of the new events. Repeating it changes nothing.
+ * when they are newer than those in the tables, the mails of the new events, the stock that they allocate, and a
+ * request to plan when they call for it. Repeating it changes nothing.
  * What a worker wrote that died before Temporal took its task is superseded by what the same run writes later.
  * Throws `SequenceConflict` when the log holds other events under the same numbers, `SequenceGap` when events
  * before these are missing, and `DuplicateOrder` when another order has the same buyer's order number.
@@ -37,13 +44,26 @@ export async function recordEvents(db: Database, input: OrderRecordInput): Promi
 
 async function recordInTransaction(tx: Connection, input: OrderRecordInput): Promise<RecordOutcome> {
   // The order's row comes first: its lock makes recorders of the same order wait for each other.
-  const hasSuperseded = await supersede(tx, input)
+  const before = await lockOrder(tx, input)
+  const hasSuperseded = await supersede(tx, input, before)
   const isNewer = await upsertOrder(tx, input)
   const recorded = await insertEvents(tx, input)
   await insertMails(tx, input, recorded)
   if (hasSuperseded) await removeOtherTasks(tx, input.state)
   if (isNewer) await upsertTasks(tx, input.state)
-  return { recorded: recorded.size, recipients: await waitingRecipients(tx, input) }
+  await moveAllocatedStock(tx, input, recorded)
+  const planning = await requestPlanningFor(tx, input, { before, recorded })
+  return { recorded: recorded.size, recipients: await waitingRecipients(tx, input), planning }
+}
+
+/** The order's row as it stood before. */
+type OrderBefore = { runId: string | null; isPlanned: boolean; shipOn: string | null }
+
+async function lockOrder(tx: Connection, { number }: OrderRecordInput): Promise<OrderBefore | undefined> {
+  const [order] = await tx.$queryRaw<OrderBefore[]>`
+    SELECT run_id AS "runId", ship_on::text AS "shipOn", state ? 'plan' AS "isPlanned"
+    FROM orders WHERE number = ${number} FOR UPDATE`
+  return order
 }
 
 /** True when the state was newer than the one in the table. A row that is left as it is, is locked all the same. */
@@ -126,9 +146,11 @@ function notAsLogged(tx: Connection, number: string, events: OrderEvent[]): Prom
  * it was written by the same run, it is older, and the run writes again from the first event that it does not know
  * to be recorded. Anything else under the same numbers is another history, which `insertEvents` refuses.
  */
-async function supersede(tx: Connection, { number, events, run }: OrderRecordInput): Promise<boolean> {
-  const [order] = await tx.$queryRaw<{ runId: string | null }[]>`
-    SELECT run_id AS "runId" FROM orders WHERE number = ${number} FOR UPDATE`
+async function supersede(
+  tx: Connection,
+  { number, events, run }: OrderRecordInput,
+  order: OrderBefore | undefined,
+): Promise<boolean> {
   if (run === undefined || order?.runId !== run || events.length === 0) return false
   const odd = await notAsLogged(tx, number, events)
   const first = odd.find(({ loggedAt }) => loggedAt !== null)
@@ -153,12 +175,7 @@ async function removeTail(tx: Connection, number: string, from: number): Promise
     ), attempts AS (DELETE FROM email_attempts USING unsent WHERE email_id = unsent.id)
     DELETE FROM emails USING unsent WHERE emails.id = unsent.id`
   await tx.$executeRaw`UPDATE orders SET version = ${from - 1} WHERE number = ${number}`
-}
-
-/** Removes the tasks that the superseded events had opened. */
-async function removeOtherTasks(tx: Connection, state: OrderState): Promise<void> {
-  const keys = taskProjections(state).map(({ key }) => key)
-  await tx.$executeRaw`DELETE FROM tasks WHERE order_number = ${state.number} AND key <> ALL(${keys}::text[])`
+  await undoMovements(tx, number, from)
 }
 
 /**
@@ -181,37 +198,6 @@ async function insertMails(tx: Connection, input: OrderRecordInput, recorded: Se
       level text, "taskKey" text, urgent boolean, subject text, text text, html text, headers jsonb,
       "createdAt" timestamptz, "notBefore" timestamptz)
     ON CONFLICT DO NOTHING`
-}
-
-const TASK_COLUMNS = Prisma.sql`
-  order_number, key, kind, stage, title_en, title_zh, department, owner, party, milestone, ref, opened_at, due_at,
-  cut_off_at, acknowledged_until, closed_at, level`
-
-/** Writes the tasks that changed, and drops the mails that ask for work already done. */
-async function upsertTasks(tx: Connection, state: OrderState): Promise<void> {
-  const tasks = taskProjections(state)
-  if (tasks.length === 0) return
-  const closed = tasks.filter((task) => task.closedAt !== undefined).map((task) => task.key)
-  await tx.$executeRaw`
-    WITH unneeded AS (
-      UPDATE emails SET status = 'dropped', last_error = 'the task was closed before the mail was sent'
-      WHERE order_number = ${state.number} AND status = 'queued' AND task_key = ANY(${closed}::text[])
-    )
-    INSERT INTO tasks (${TASK_COLUMNS})
-    SELECT
-      ${state.number}, key, kind, stage, "titleEn", "titleZh", department, owner, party, milestone, ref, "openedAt",
-      "dueAt", "cutOffAt", "acknowledgedUntil", "closedAt", level
-    FROM jsonb_to_recordset(${storableJson(tasks)}::jsonb) AS given (
-      key text, kind text, stage text, "titleEn" text, "titleZh" text, department text, owner text, party text,
-      milestone text, ref text, "openedAt" timestamptz(3), "dueAt" timestamptz(3), "cutOffAt" timestamptz(3),
-      "acknowledgedUntil" timestamptz(3), "closedAt" timestamptz(3), level text)
-    EXCEPT SELECT ${TASK_COLUMNS} FROM tasks WHERE order_number = ${state.number}
-    ON CONFLICT (order_number, key) DO UPDATE SET
-      kind = excluded.kind, stage = excluded.stage, title_en = excluded.title_en, title_zh = excluded.title_zh,
-      department = excluded.department, owner = excluded.owner, party = excluded.party,
-      milestone = excluded.milestone, ref = excluded.ref, opened_at = excluded.opened_at, due_at = excluded.due_at,
-      cut_off_at = excluded.cut_off_at, acknowledged_until = excluded.acknowledged_until,
-      closed_at = excluded.closed_at, level = excluded.level`
 }
 
 async function waitingRecipients(

@@ -23,6 +23,11 @@ export function jsonColumn(value: unknown): Prisma.InputJsonValue {
   return JSON.parse(storableJson(value)) as Prisma.InputJsonValue
 }
 
+/** True for text that a column of type UUID takes. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
+
 /** An instant as ISO 8601 text in UTC. */
 export function iso(instant: Date): string
 export function iso(instant: Date | null): string | undefined

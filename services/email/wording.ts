@@ -249,6 +249,40 @@ const wordings: Record<Exclude<NoticeKind, 'escalation'>, Words> = {
     },
     facts: [{ label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber }],
   }),
+  shipDateMoves: ({ notice: { facts } }) => ({
+    subject: shipDateSubject(facts),
+    lead: shipDateLead(facts),
+    facts: [
+      { label: { en: 'Planned sailing', zh: '计划船期' }, value: facts.shipOn ?? '–' },
+      { label: { en: 'Can sail', zh: '预计可出运' }, value: facts.to ?? '–' },
+    ],
+    ...(facts.to === facts.shipOn
+      ? {}
+      : {
+          asks: {
+            en: 'Gain the time, or agree on the new date with the customer.',
+            zh: '请设法抢回工期，或与客户确认新船期。',
+          },
+        }),
+  }),
+}
+
+function shipDateSubject({ to = '', shipOn }: Record<string, string>): Bilingual {
+  if (to === shipOn) return { en: 'The sailing holds again', zh: '船期恢复' }
+  return { en: `Can sail on ${to} only`, zh: `船期预计推迟到 ${to}` }
+}
+
+function shipDateLead({ from, to, shipOn, days, becauseEn, becauseZh }: Record<string, string>): Bilingual {
+  if (to === shipOn)
+    return {
+      en: `The sailing on ${to} can be held again; ${from} was feared.`,
+      zh: `原预计推迟到 ${from}，现可按 ${to} 出运。`,
+    }
+  const reason = { en: becauseEn ? `: ${becauseEn}` : '', zh: becauseZh ? `，原因：${becauseZh}` : '' }
+  return {
+    en: `The order can sail on ${to}, ${days} working days after ${shipOn}${reason.en}.`,
+    zh: `预计 ${to} 才能出运，比计划船期 ${shipOn} 晚 ${days} 个工作日${reason.zh}。`,
+  }
 }
 
 /** Either the sailing itself is out of reach, or only earlier dates have passed. */

@@ -11,8 +11,10 @@ import {
   previousWorkingDay,
   toMs,
 } from '../../domain/calendar'
+import type { Department } from '../../domain/departments'
 import type {
   Anchor,
+  Bilingual,
   CutOffName,
   CutOffs,
   Milestone,
@@ -39,9 +41,16 @@ export type TimePlanInput = {
   portZone?: ZoneData
   /** Milestones reached, with the date. */
   done?: Partial<Record<MilestoneKey, string>>
+  /** When open milestones are expected by now, and why: a supplier's promise, a plan of the machines. */
+  expected?: Expected
+  /** Working calendars of departments that do not work as the factory does. */
+  departmentCalendars?: Partial<Record<Department, CalendarData>>
   /** Due instants of the first plan, kept when planning again. */
   baseline?: Partial<Record<MilestoneKey, string>>
 }
+
+/** Dates on which open milestones are expected. What comes after them follows; see `scheduleTimePlan`. */
+export type Expected = Partial<Record<MilestoneKey, { on: string; because?: Bilingual }>>
 
 /** The fixed points that a plan's dates are counted from. */
 export type Frame = {
@@ -54,6 +63,9 @@ export type Frame = {
   etaOn: string
   cutOffs: CutOffs
   done: Partial<Record<MilestoneKey, string>>
+  expected: Expected
+  /** The calendar that a department works by. */
+  calendarOf: (department: Department) => WorkingCalendar
 }
 
 /** A due instant in epoch milliseconds; `provisional` when what it rests on is not yet known for certain. */
@@ -83,18 +95,38 @@ export function frameOf(input: TimePlanInput): Frame {
     etaOn: input.etaOn ?? addDays(shipOn, input.facts.passageDays),
     cutOffs: input.cutOffs ?? {},
     done: input.done ?? {},
+    expected: input.expected ?? {},
+    calendarOf: departmentCalendars(calendar, input.departmentCalendars),
   }
+}
+
+function departmentCalendars(
+  factory: WorkingCalendar,
+  given: TimePlanInput['departmentCalendars'] = {},
+): Frame['calendarOf'] {
+  const own = new Map(Object.entries(given).map(([name, data]) => [name, compileCalendar(data)]))
+  return (department) => own.get(department) ?? factory
 }
 
 /** Due instants of milestones by their own anchors, given in an order in which each follows those it is counted from. */
 export function anchoredDues(frame: Frame, milestones: Milestone[]): Map<MilestoneKey, Due> {
   const dues = new Map<MilestoneKey, Due>()
-  for (const { key, anchor, by } of milestones) {
+  for (const milestone of milestones) {
+    const { key, anchor, by } = milestone
     const due = dueAt(frame, anchor, dues)
     const bound = by && dueAt(frame, by, dues)
-    dues.set(key, bound && bound.at < due.at ? bound : due)
+    dues.set(key, ownersDue(frame, milestone, bound && bound.at < due.at ? bound : due))
   }
   return dues
+}
+
+/** A date in days is the end of a day on which the owner works, earlier by the buffer. */
+function ownersDue({ calendar, calendarOf }: Frame, milestone: Milestone, due: Due): Due {
+  const { bufferDays = 0, department } = milestone
+  const owners = calendarOf(department)
+  if (due.isCutOff || (bufferDays === 0 && owners === calendar)) return due
+  const on = addWorkingDays(owners, previousWorkingDay(owners, localDate(calendar, due.at)), -bufferDays)
+  return { ...due, at: endOfWorkingDay(owners, on) }
 }
 
 /** Due instant of one anchor: for days the end of the day, for hours the very instant. */

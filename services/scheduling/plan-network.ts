@@ -8,7 +8,7 @@ import {
   addDays,
   workingDaysBetween,
 } from '../../domain/calendar'
-import type { Milestone, MilestoneKey } from '../../domain/policy'
+import type { Lag, Milestone, MilestoneKey } from '../../domain/policy'
 import type { Due, Frame } from './plan-dates'
 
 /** A milestone in the network: how long it takes at least, and its dates in the factory's calendar. */
@@ -111,12 +111,25 @@ function earliest(
   today: string,
 ): string {
   if (doneOn !== undefined) return doneOn
-  const before = milestone.after.map((key) => nodes.get(key)!.earliestOn)
+  const owners = frame.calendarOf(milestone.department)
+  const before = milestone.after.map((key) =>
+    afterLag(owners, nodes.get(key)!.earliestOn, milestone.lags?.[key]),
+  )
   const base = [frame.receivedOn, ...before].reduce((a, b) => (a > b ? a : b))
-  const on = days > 0 ? addWorkingDays(frame.calendar, base, days) : nextWorkingDay(frame.calendar, base)
+  // What is known of when it comes takes the place of what it usually takes, but not of what must come before.
+  const expected = frame.expected[milestone.key]?.on
+  const usual =
+    days > 0 && expected === undefined ? addWorkingDays(owners, base, days) : nextWorkingDay(owners, base)
+  const on = expected !== undefined && expected > usual ? expected : usual
   // However early the goods are, they go with the vessel.
   const floor = milestone.key === 'onBoard' && frame.sailingDay > today ? frame.sailingDay : today
   return on > floor ? on : floor
+}
+
+/** The date on which a span after another date has passed. */
+function afterLag(calendar: WorkingCalendar, on: string, lag: Lag | undefined): string {
+  if (!lag) return on
+  return lag.unit === 'd' ? addWorkingDays(calendar, on, lag.value) : addDays(on, lag.value)
 }
 
 function backward(frame: Frame, nodes: ReadonlyMap<MilestoneKey, PlanNode>): void {
@@ -126,8 +139,10 @@ function backward(frame: Frame, nodes: ReadonlyMap<MilestoneKey, PlanNode>): voi
     node.latestOn = earlier(ownLimit(frame, node), bounds.get(milestone.key))
     node.slackDays = workingDaysBetween(frame.calendar, node.earliestOn, node.latestOn)
     if (doneOn !== undefined) continue
-    const bound = latestBefore(frame.calendar, node)
-    for (const key of milestone.after) bounds.set(key, earlier(bound, bounds.get(key)))
+    const owners = frame.calendarOf(milestone.department)
+    const bound = latestBefore(owners, node, frame.expected[milestone.key] !== undefined)
+    for (const key of milestone.after)
+      bounds.set(key, earlier(beforeLag(owners, bound, milestone.lags?.[key]), bounds.get(key)))
   }
 }
 
@@ -142,10 +157,21 @@ function ownLimit({ calendar, sailingDay }: Frame, { milestone, due }: PlanNode)
 }
 
 /** Last date for a predecessor of a milestone. */
-function latestBefore(calendar: WorkingCalendar, { milestone, days, due, latestOn }: PlanNode): string {
-  if (days > 0) return addWorkingDays(calendar, latestOn, -days)
+function latestBefore(
+  calendar: WorkingCalendar,
+  { milestone, days, due, latestOn }: PlanNode,
+  isExpected: boolean,
+): string {
+  if (days > 0 && !isExpected) return addWorkingDays(calendar, latestOn, -days)
   const isInstant = milestone.kind === 'cutOff' && latestOn === localDate(calendar, due.at)
   return isInstant ? lastFullDay(calendar, due.at) : latestOn
+}
+
+/** The last date from which a span leaves enough time. */
+function beforeLag(calendar: WorkingCalendar, on: string, lag: Lag | undefined): string {
+  if (!lag) return on
+  if (lag.unit === 'd') return addWorkingDays(calendar, on, -lag.value)
+  return addDays(on, -lag.value)
 }
 
 /** The last working day that is over by an instant: what is due by its end is in time for the instant. */

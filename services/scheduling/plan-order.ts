@@ -1,15 +1,25 @@
-import { addDays } from '../../domain/calendar'
+import { addDays, compileCalendar, workingDaysBetween, type CalendarData } from '../../domain/calendar'
 import type { PlanningInput } from '../../domain/order/planning-input'
+import type { Outlook } from '../../domain/order/outlook'
 import type { PlanningResult } from '../../domain/order/start'
+import type { TimePlan } from '../../domain/policy'
 import { defaultPolicy, defaultTemplates } from '../../domain/policy'
 import { factoryCalendar, zoneOffsets } from './calendar-data'
+import type { OrderProjection } from './factory/result'
 import { scheduleTimePlan } from './time-plan'
 
 /** Days before the receipt and after the last known date for which the calendar knows the holidays. */
 const horizonDays = { before: 60, after: 270 }
 
-/** Makes the time-and-action plan of an order, with the calendar and the policy that it is to live by. */
-export function planOrder(input: PlanningInput, plannedAt: string): Omit<PlanningResult, 'products'> {
+/**
+ * Makes the time-and-action plan of an order, with the calendar and the policy that it is to live by. What the
+ * factory's plan `known` expects of its materials and its production takes the place of the template's lead times.
+ */
+export function planOrder(
+  input: PlanningInput,
+  plannedAt: string,
+  known?: { version: number; projection: OrderProjection },
+): Omit<PlanningResult, 'products'> {
   const { order } = input
   const received = order.receivedAt.slice(0, 10)
   const last = [received, plannedAt.slice(0, 10), order.shipOn ?? '', input.etaOn ?? ''].sort().at(-1)!
@@ -33,6 +43,33 @@ export function planOrder(input: PlanningInput, plannedAt: string): Omit<Plannin
     portZone: input.portZone ? zoneOffsets(input.portZone, horizon.from, horizon.to) : undefined,
     done: input.done,
     baseline: input.baseline,
+    expected: known?.projection.expected,
   })
-  return { plan, calendar, policy: defaultPolicy }
+  return {
+    plan,
+    calendar,
+    policy: defaultPolicy,
+    ...(known && { outlook: outlookOf(known, plan, calendar) }),
+  }
+}
+
+/** What the factory's plan says of the order, with the ship date as the order's own plan has it now. */
+function outlookOf(
+  { version, projection }: { version: number; projection: OrderProjection },
+  plan: TimePlan,
+  calendar: CalendarData,
+): Outlook {
+  const { slackDays, binding, materialsReadyOn, productionStartOn, productionEndOn, tentative } = projection
+  const projectedShipOn = plan.projectedShipOn ?? projection.projectedShipOn
+  return {
+    planVersion: version,
+    projectedShipOn,
+    daysLate: workingDaysBetween(compileCalendar(calendar), plan.shipOn, projectedShipOn),
+    slackDays,
+    ...(materialsReadyOn && { materialsReadyOn }),
+    ...(productionStartOn && { productionStartOn }),
+    ...(productionEndOn && { productionEndOn }),
+    binding: { kind: binding.kind, text: binding.text },
+    ...(tentative && { tentative }),
+  }
 }

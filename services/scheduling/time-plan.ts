@@ -13,6 +13,7 @@ import type { Due, Frame, TimePlanInput } from './plan-dates'
 import { anchoredDues, dueAt, frameOf } from './plan-dates'
 import type { PlanNode } from './plan-network'
 import { countsBack, criticalPath, daysToMoveSailing, planNetwork } from './plan-network'
+import { followed, moveTo, projected, projectionBecause } from './projection'
 
 /** Thrown for an edited template that cannot be scheduled: a cycle, or a milestone that is not in it. */
 export class TemplateError extends Error {
@@ -30,6 +31,9 @@ export class TemplateError extends Error {
 /**
  * The time-and-action plan of an order (R102) from its template: review forward from the receipt, the rest back
  * from the sailing day, the carrier's cut-offs as instants. Dates that lie in the past are kept and flagged.
+ *
+ * What is done or `expected` moves everything after it at once: `projectedOn` of each milestone and `projectedShipOn`
+ * say by how much, against a baseline that stays. Dates behind an expectation follow it, see `followed`.
  * Throws `CalendarError` and `TemplateError` for input that cannot be computed with.
  */
 export function scheduleTimePlan(input: TimePlanInput): TimePlan {
@@ -42,7 +46,11 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
     pulledForward(frame, node),
   )
   const misfits = nodes.flatMap((node) => misfitOf(frame, node))
+  const moved = followed(frame, nodes)
   const rows = new Map(nodes.map((node) => [node.milestone.key, node]))
+  const shipOn = earliestShipOn(frame, nodes)
+  const path = criticalPath(nodes)
+  const because = shipOn > frame.shipOn ? projectionBecause(frame, path) : undefined
   return {
     template: input.template.name,
     plannedAt: input.plannedAt,
@@ -51,11 +59,15 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
     shipOnAssumed: frame.shipOnAssumed,
     sailingDay: frame.sailingDay,
     etaOn: frame.etaOn,
-    milestones: milestones.map(({ key }) => planMilestone(input, frame, rows.get(key)!)),
+    milestones: milestones.map(({ key }) =>
+      planMilestone({ input, frame, isMoved: moved.has(key) }, rows.get(key)!),
+    ),
     fits: misfits.length === 0,
     misfits,
-    ...(misfits.length > 0 && { earliestShipOn: earliestShipOn(frame, nodes) }),
-    criticalPath: criticalPath(nodes),
+    ...(misfits.length > 0 && { earliestShipOn: shipOn }),
+    projectedShipOn: shipOn,
+    ...(because && { projectionBecause: because }),
+    criticalPath: path,
   }
 }
 
@@ -90,8 +102,11 @@ function earliestShipOn({ calendar, shipOn, sailingDay }: Frame, nodes: PlanNode
   return days === 0 ? shipOn : addWorkingDays(calendar, sailingDay, days)
 }
 
-function planMilestone(input: TimePlanInput, frame: Frame, node: PlanNode): PlanMilestone {
-  const { milestone, due, doneOn, earliestOn, slackDays } = node
+type Planned = { input: TimePlanInput; frame: Frame; isMoved: boolean }
+
+function planMilestone({ input, frame, isMoved }: Planned, node: PlanNode): PlanMilestone {
+  const { milestone, doneOn, earliestOn, slackDays } = node
+  const { due } = isMoved ? moveTo(frame, node) : node
   const dueIso = toIso(due.at)
   const opensAt = milestone.opens && input.cutOffs?.[milestone.opens]
   const isPast = due.at < Math.max(toMs(input.plannedAt), toMs(input.receivedAt))
@@ -99,10 +114,12 @@ function planMilestone(input: TimePlanInput, frame: Frame, node: PlanNode): Plan
     ...described(milestone),
     dueAt: dueIso,
     dueOn: dueDate(frame, due),
-    baselineAt: input.baseline?.[milestone.key] ?? dueIso,
+    baselineAt: input.baseline?.[milestone.key] ?? toIso(node.due.at),
     ...(opensAt !== undefined && { opensAt }),
     ...(doneOn !== undefined && { doneOn }),
     earliestOn,
+    ...projected(frame, input, node),
+    ...(isMoved && { moved: true as const }),
     ...(doneOn === undefined && { slackDays }),
     ...(due.provisional && { provisional: true }),
     ...(isPast && doneOn === undefined && { compressed: true }),

@@ -237,16 +237,15 @@ describe('when something is away', () => {
   })
 
   it('answers 503 without the database, and 500 that tells nothing for what nobody foresaw', async () => {
-    const { settings, logger, clock } = world.deps
     const nowhere = createRepositories(createDatabase('postgresql://nobody:none@127.0.0.1:1/none'))
-    const app = createApp({ repositories: nowhere, orders: world.orders, settings, logger, clock })
+    const app = createApp({ ...world.deps, repositories: nowhere })
     const { status, body } = await request(app).get('/orders').set(authorized)
     expect([status, body.code]).toEqual([503, 'database-unavailable'])
     const broken = {
       ...world.repositories,
       orders: { ...world.repositories.orders, list: () => Promise.reject(new Error('secret')) },
     }
-    const failing = createApp({ repositories: broken, orders: world.orders, settings, logger, clock })
+    const failing = createApp({ ...world.deps, repositories: broken })
     const answer = await request(failing).get('/orders').set(authorized)
     expect([answer.status, answer.body.code]).toEqual([500, 'internal-error'])
     expect(answer.text).not.toContain('secret')

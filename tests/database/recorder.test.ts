@@ -44,7 +44,7 @@ describe('recordEvents', () => {
   it('writes events, projection, tasks and mails', async () => {
     const number = aNumber()
     const outcome = await repositories.recordEvents(aFirstRecord(number))
-    expect(outcome).toEqual({ recorded: 3, recipients: ['ME02', 'ME03'] })
+    expect(outcome).toEqual({ recorded: 3, recipients: ['ME02', 'ME03'], planning: false })
 
     expect(await repositories.orders.find(number)).toMatchObject({
       number,
@@ -72,7 +72,11 @@ describe('recordEvents', () => {
     const record = aFirstRecord(number)
     await repositories.recordEvents(record)
     const before = await rowsOf(number)
-    expect(await repositories.recordEvents(record)).toEqual({ recorded: 0, recipients: ['ME02', 'ME03'] })
+    expect(await repositories.recordEvents(record)).toEqual({
+      recorded: 0,
+      recipients: ['ME02', 'ME03'],
+      planning: false,
+    })
     expect(await rowsOf(number)).toEqual(before)
   })
 
@@ -81,7 +85,11 @@ describe('recordEvents', () => {
     const record = aFirstRecord(number)
     await repositories.recordEvents(record)
     const again = { ...record, mails: [aMail(2, 'ME01', { messageId: `<${number}.ME01>` })] }
-    expect(await repositories.recordEvents(again)).toEqual({ recorded: 0, recipients: ['ME02', 'ME03'] })
+    expect(await repositories.recordEvents(again)).toEqual({
+      recorded: 0,
+      recipients: ['ME02', 'ME03'],
+      planning: false,
+    })
     expect((await rowsOf(number)).emails).toHaveLength(2)
   })
 
@@ -175,7 +183,7 @@ describe('recordEvents', () => {
     const outcome = await repositories.recordEvents(
       aRecord(4, 5, { number, state: aState(5, { number, tasks }), mails }),
     )
-    expect(outcome).toEqual({ recorded: 2, recipients: ['ME01'] })
+    expect(outcome).toEqual({ recorded: 2, recipients: ['ME01'], planning: false })
     const statuses = (await rowsOf(number)).emails.map((mail) => `${mail.recipientCode} ${mail.status}`)
     expect(statuses.toSorted()).toEqual(['ME01 queued', 'ME02 sending', 'ME03 dropped', 'ME03 dropped'])
   })
@@ -302,7 +310,11 @@ describe('what a worker wrote that died before Temporal took its task', () => {
       state: aState(4, { number, tasks }),
       mails,
     })
-    expect(await repositories.recordEvents(record)).toEqual({ recorded: 1, recipients: ['ME04'] })
+    expect(await repositories.recordEvents(record)).toEqual({
+      recorded: 1,
+      recipients: ['ME04'],
+      planning: false,
+    })
     expect(await texts(number)).toEqual(['note', 'note', 'note', 'stands'])
     const { order, tasks: rows } = await rowsOf(number)
     expect([order?.version, rows.map(({ key }) => key)]).toEqual([4, ['review']])
@@ -321,7 +333,11 @@ describe('what a worker wrote that died before Temporal took its task', () => {
     const events = [4, 5, 6].map((seq) => later(seq, 'lost'))
     const mails = ['ME02', 'ME03'].map((code) => aMail(5, code, { messageId: `<${number}.5.${code}>` }))
     const record = aRecord(4, 6, { number, run: 'r1', events, state: aState(6, { number, tasks }), mails })
-    expect(await repositories.recordEvents(record)).toEqual({ recorded: 3, recipients: ['ME02', 'ME03'] })
+    expect(await repositories.recordEvents(record)).toEqual({
+      recorded: 3,
+      recipients: ['ME02', 'ME03'],
+      planning: false,
+    })
     expect(await mailsOf(number)).toEqual([`<${number}.5.ME02>`, `<${number}.5.ME03>`])
   })
 

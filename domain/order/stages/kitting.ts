@@ -60,12 +60,16 @@ export function linesWithoutBillOfMaterials(state: OrderState): number[] {
     .filter((line) => billOfMaterials(state, line) === undefined)
 }
 
-type Need = { bom: BomLine; quantity: number }
+/** What a production order needs of one material. */
+export type Need = { bom: BomLine; quantity: number }
 
 const percentScale = 100_000_000n
 
-/** Pieces × quantity per piece × (1 + scrap), each material once, rounded up to the thousandth. */
-function needsOf(state: OrderState, order: ProductionOrder): Need[] | undefined {
+/**
+ * Pieces × quantity per piece × (1 + scrap), each material once, rounded up to the thousandth. Undefined while the
+ * bill of materials is unknown.
+ */
+export function needsOf(state: OrderState, order: ProductionOrder): Need[] | undefined {
   const bom = billOfMaterials(state, order.line, productOf(state, order))
   if (!bom) return undefined
   const pieces = BigInt(Math.round(sumQuantities(order.quantities.map((cell) => cell.quantity)) * 1000))

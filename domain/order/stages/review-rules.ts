@@ -3,6 +3,7 @@ import { compareMoney } from '../../money/money'
 import { draft, type EventDraft } from '../events'
 import { factoryDay } from '../facts'
 import { refuse, type Refusal, type RuleInput, type Rules } from '../rule'
+import type { Promised } from '../state'
 import {
   verdictDepartments,
   type ConfirmedField,
@@ -35,7 +36,7 @@ export type ReviewEvents = {
   }
   writtenConfirmationRecorded: { reference: string; receivedOn: string; sha256?: string }
   orderChecked: { points: Checked[] }
-  verdictGiven: { department: VerdictDepartment; verdict: Verdict; comment?: string }
+  verdictGiven: { department: VerdictDepartment; verdict: Verdict; comment?: string; promise?: Promised }
   dateCommitted: NonNullable<ReviewState['committed']>
   contractRecorded: { contract: Contract }
   contractApproved: { comment?: string }
@@ -136,8 +137,17 @@ function giveVerdict({ state, body, actor }: RuleInput<'giveVerdict'>): EventDra
   return unlessSame(
     pick(state.review.verdicts[department], ['verdict', 'comment']),
     { verdict, comment },
-    () => [draft('verdictGiven', { department, ...body })],
+    () => [
+      draft('verdictGiven', { department, ...body, ...(department === 'production' ? promised(state) : {}) }),
+    ],
   )
+}
+
+/** What could be promised when production gave its verdict (R9); absent until the factory's plan knows the order. */
+function promised({ outlook }: OrderState): { promise?: Promised } {
+  if (!outlook) return {}
+  const { planVersion, projectedShipOn, binding } = outlook
+  return { promise: { planVersion, projectedShipOn, binding } }
 }
 
 /** A date later than the customer asked for is kept as it is committed; one later than the last allowed is not. */

@@ -5,6 +5,7 @@ import { createApp } from '../../../api/app'
 import type { ApiDeps } from '../../../api/deps'
 import { seedSampleFactory } from '../../../prisma/seed'
 import { createRepositories, type Repositories } from '../../../services/database'
+import { createCompute } from '../../../services/planning/compute'
 import { testDatabase, type TestDatabase } from '../../support/database'
 import { MemoryOrders } from './memory-orders'
 
@@ -48,7 +49,8 @@ export async function aWorld(): Promise<World> {
     acceptGraceMs: 4_000,
     resultMs: 10_000,
   }
-  const deps: ApiDeps = { repositories, orders, settings, logger, clock }
+  const compute = createCompute()
+  const deps: ApiDeps = { repositories, orders, compute, settings, logger, clock }
   const app = createApp(deps)
   return {
     app,
@@ -58,7 +60,10 @@ export async function aWorld(): Promise<World> {
     deps,
     log,
     setNow: (instant) => (now = new Date(instant)),
-    close: () => database.drop(),
+    close: async () => {
+      await compute.close()
+      await database.drop()
+    },
   }
 }
 

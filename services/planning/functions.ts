@@ -1,0 +1,44 @@
+import type { Problem } from '../../domain/body/check'
+import { allocateShortage } from '../scheduling/allocation'
+import { scheduleCapacity, type CapacityInput, type CapacityOptions } from '../scheduling/capacity'
+import { planMaterials } from '../scheduling/materials'
+
+/** What a simulation answers: its result, or everything that is wrong with what it was given. */
+export type Simulated = { ok: true } | { ok: false; problems: readonly Problem[] }
+
+/** Longest search that one simulation may ask for, seconds. */
+export const mostSimulationSeconds = 20
+
+/** The planning functions by name: pure, on plain JSON, total over whatever they are given. */
+export const planningFunctions = {
+  materials: planMaterials as (input: unknown) => Simulated,
+  allocation: allocateShortage as (input: unknown) => Simulated,
+  capacity: (input: unknown) =>
+    searched(input, (rest, options) => scheduleCapacity(rest as CapacityInput, options)),
+}
+
+export type PlanningFunctions = typeof planningFunctions
+export type PlanningFunctionName = keyof PlanningFunctions
+
+/** Takes how long to search (`options`: seed, iterations, seconds) out of the input of a function that searches. */
+function searched(input: unknown, run: (rest: unknown, options: CapacityOptions) => Simulated): Simulated {
+  const { options = {}, ...rest } = { ...(input as { options?: unknown } | undefined) }
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    return refused('/options', 'must be an object with seed, iterations and seconds')
+  const odd = Object.keys(options).find((name) => !['seed', 'iterations', 'seconds'].includes(name))
+  if (odd !== undefined)
+    return refused(`/options/${odd}`, 'is not a field here; the fields are: seed, iterations, seconds')
+  const { seed = 1, ...budget } = options as Partial<CapacityOptions>
+  const { seconds } = budget
+  if (
+    seconds !== undefined &&
+    !(typeof seconds === 'number' && seconds > 0 && seconds <= mostSimulationSeconds)
+  )
+    return refused('/options/seconds', `must be a number above 0, at most ${mostSimulationSeconds}`)
+  const isBounded = seconds !== undefined || budget.iterations === undefined
+  return run(rest, { seed, ...budget, ...(isBounded ? {} : { seconds: mostSimulationSeconds }) })
+}
+
+function refused(pointer: string, detail: string): Simulated {
+  return { ok: false, problems: [{ pointer, detail }] }
+}

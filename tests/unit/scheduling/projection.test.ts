@@ -1,0 +1,183 @@
+import fc from 'fast-check'
+import { addWorkingDays, compileCalendar, workingDaysBetween } from '../../../domain/calendar'
+import type { Milestone, MilestoneKey, Template, TimePlan } from '../../../domain/policy'
+import { defaultTemplates } from '../../../domain/policy'
+import type { TimePlanInput } from '../../../services/scheduling'
+import { baselineOf, factoryCalendar, scheduleTimePlan, weeklyCalendar } from '../../../services/scheduling'
+
+const calendar = factoryCalendar({ from: '2025-01-01', to: '2028-12-31' })
+const days = compileCalendar(calendar)
+const later = (on: string, count: number) => addWorkingDays(days, on, count)
+const row = (plan: TimePlan, key: MilestoneKey) => plan.milestones.find((one) => one.key === key)!
+
+/** A repeat order received on Monday 2026-03-02, FOB by sea, sailing on Monday 2026-05-25. */
+function anInput(change: Partial<TimePlanInput> = {}): TimePlanInput {
+  return {
+    template: defaultTemplates.repeat,
+    facts: { incoterm: 'FOB', transportMode: 'sea', passageDays: 30 },
+    receivedAt: '2026-03-02T02:00:00Z',
+    plannedAt: '2026-03-02T02:00:00Z',
+    shipOn: '2026-05-25',
+    calendar,
+    ...change,
+  }
+}
+const aPlan = (change?: Partial<TimePlanInput>) => scheduleTimePlan(anInput(change))
+const received = fc.integer({ min: 0, max: 500 }).map((n) => later('2026-01-05', n))
+const templates = fc.constantFrom<keyof typeof defaultTemplates>('newStyle', 'repeat', 'glass', 'trading')
+
+describe('a projection', () => {
+  it('moves nothing as long as what is expected leaves slack, and the sailing by what it takes beyond', () => {
+    const { slackDays = 0, earliestOn } = row(aPlan(), 'materialsIn')
+    expect(slackDays).toBeGreaterThan(10)
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), (late) => {
+        const on = later(earliestOn, late)
+        const because = { en: 'PO-7/1 is late', zh: 'PO-7/1晚到' }
+        const plan = aPlan({ expected: { materialsIn: { on, because }, trimsIn: { on, because } } })
+        const excess = Math.max(0, late - slackDays)
+
+        expect(row(plan, 'materialsIn').earliestOn).toBe(on)
+        expect(workingDaysBetween(days, plan.shipOn, plan.projectedShipOn!)).toBe(excess)
+        expect(plan.projectionBecause?.because).toEqual(excess > 0 ? because : undefined)
+      }),
+    )
+  })
+
+  it('keeps the baseline, and shows the difference of everything behind', () => {
+    const first = aPlan()
+    const on = later(row(first, 'materialsIn').dueOn, 5)
+    const expected = { materialsIn: { on }, trimsIn: { on } }
+    const plan = aPlan({ plannedAt: '2026-03-20T02:00:00Z', baseline: baselineOf(first), expected })
+
+    for (const { key, baselineAt } of plan.milestones) expect(baselineAt).toBe(row(first, key).dueAt)
+    expect(row(plan, 'materialsIn')).toMatchObject({
+      dueOn: row(first, 'materialsIn').dueOn,
+      projectedOn: on,
+      differsDays: 5,
+    })
+    expect(row(plan, 'packed').projectedOn! > row(first, 'packed').dueOn).toBe(true)
+    expect(row(plan, 'packed').differsDays).toBeGreaterThan(0)
+    // Nothing that does not wait for the material has moved.
+    expect(row(plan, 'vesselBooked')).toMatchObject({ differsDays: 0 })
+    expect(row(plan, 'vesselBooked')).not.toHaveProperty('moved')
+  })
+
+  it('lets dates behind follow, but not what is expected itself, nor an instant that a carrier has stated', () => {
+    const on = later(row(aPlan(), 'productionComplete').dueOn, 8)
+    const cutOffs = { vgm: '2026-05-21T06:00:00Z' }
+    const plan = aPlan({ expected: { productionComplete: { on } }, cutOffs })
+
+    expect(row(plan, 'productionComplete')).not.toHaveProperty('moved')
+    expect(row(plan, 'packed')).toMatchObject({ moved: true, dueOn: row(plan, 'packed').earliestOn })
+    // Eight hours before the carrier's instant.
+    expect(row(plan, 'vgm').dueAt).toBe('2026-05-20T22:00:00.000Z')
+    expect(plan.misfits.map(({ key }) => key)).toContain('packed')
+    expect(plan.projectedShipOn! > plan.shipOn).toBe(true)
+  })
+
+  it('finishes early: what comes after may begin sooner, and has more slack', () => {
+    const first = aPlan()
+    const early = later(row(first, 'productionComplete').dueOn, -6)
+    const reached = first.milestones.filter(({ no, dueOn }) => no < 15 || dueOn < early)
+    const done = {
+      ...Object.fromEntries(reached.map(({ key, dueOn }) => [key, dueOn])),
+      productionComplete: early,
+    }
+    const plan = aPlan({ plannedAt: `${early}T02:00:00Z`, baseline: baselineOf(first), done })
+
+    expect(row(plan, 'productionComplete').differsDays).toBe(-6)
+    expect(row(plan, 'packed').earliestOn < row(first, 'packed').dueOn).toBe(true)
+    expect(plan.projectedShipOn).toBe(plan.shipOn)
+  })
+
+  it('counted forward from the receipt and back from the sailing comes to the same dates', () => {
+    fc.assert(
+      fc.property(received, templates, (on, name) => {
+        const input = {
+          template: defaultTemplates[name],
+          receivedAt: `${on}T02:00:00Z`,
+          plannedAt: `${on}T02:00:00Z`,
+        }
+        const forward = aPlan({ ...input, shipOn: undefined })
+        const back = aPlan({ ...input, shipOn: forward.shipOn })
+        expect(back.milestones.map(({ dueAt }) => dueAt)).toEqual(
+          forward.milestones.map(({ dueAt }) => dueAt),
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('can be held from the earliest ship date that it names, and from no day before', () => {
+    fc.assert(
+      fc.property(received, templates, fc.integer({ min: 1, max: 25 }), (on, name, span) => {
+        const at = `${on}T02:00:00Z`
+        const shipOn = later(on, span)
+        const input = { template: defaultTemplates[name], receivedAt: at, plannedAt: at }
+        const tight = aPlan({ ...input, shipOn })
+        const held = aPlan({ ...input, shipOn: tight.projectedShipOn })
+        expect(held.projectedShipOn).toBe(tight.projectedShipOn)
+        fc.pre(tight.projectedShipOn! > shipOn)
+        const before = aPlan({ ...input, shipOn: later(tight.projectedShipOn!, -1) })
+        expect(before.projectedShipOn).toBe(tight.projectedShipOn)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('a template of a factory', () => {
+  /** Two rows: cutting after the fabric is in, both counted back from the sailing. */
+  function twoRows(change: Partial<Milestone>): Template {
+    const [fabric, cutting] = ['materialsIn', 'productionStart'].map((key) =>
+      defaultTemplates.repeat.milestones.find((one) => one.key === key)!,
+    )
+    return {
+      name: 'repeat',
+      spanDays: 20,
+      milestones: [
+        { ...fabric!, after: [] },
+        { ...cutting!, after: ['materialsIn'], days: 1, ...change },
+      ],
+    }
+  }
+  const slack = (template: Template, change: Partial<TimePlanInput> = {}) =>
+    row(aPlan({ template, ...change }), 'materialsIn').slackDays!
+
+  it('lets time pass after a predecessor, in working or in calendar days, forward and back', () => {
+    const plain = aPlan({ template: twoRows({}) })
+    const rested = aPlan({ template: twoRows({ lags: { materialsIn: { value: 2, unit: 'd' } } }) })
+    expect(row(rested, 'productionStart').earliestOn).toBe(later(row(plain, 'productionStart').earliestOn, 2))
+    expect(slack(twoRows({ lags: { materialsIn: { value: 2, unit: 'd' } } }))).toBe(slack(twoRows({})) - 2)
+
+    // Friday 2026-03-06 and three calendar days are a Monday: one working day.
+    const onFriday = { done: { materialsIn: '2026-03-06' }, plannedAt: '2026-03-06T02:00:00Z' }
+    const dried = aPlan({
+      template: twoRows({ days: 0, lags: { materialsIn: { value: 3, unit: 'c' } } }),
+      ...onFriday,
+    })
+    expect(row(dried, 'productionStart').earliestOn).toBe('2026-03-09')
+  })
+
+  it('keeps a buffer: due earlier by it, which counts as slack', () => {
+    const plain = aPlan({ template: twoRows({}) })
+    const buffered = aPlan({ template: twoRows({ bufferDays: 3 }) })
+    expect(row(buffered, 'productionStart').dueOn).toBe(later(row(plain, 'productionStart').dueOn, -3))
+    expect(row(buffered, 'productionStart').slackDays).toBe(row(plain, 'productionStart').slackDays)
+  })
+
+  it("ends a day when the owner's department ends it, on a day on which it works", () => {
+    const from = '2025-01-01'
+    // Cutting works from Tuesday to Saturday, until ten in the evening.
+    const week = Array.from({ length: 7 }, (_, day): [number, number][] =>
+      day < 1 || day > 5 ? [] : [[8 * 60, 22 * 60]],
+    )
+    const production = weeklyCalendar({ zone: 'Asia/Shanghai', from, to: '2028-12-31', week })
+    const template = twoRows({ anchor: { from: 'sailing', value: -5, unit: 'd' } })
+    const plan = aPlan({ template, departmentCalendars: { production } })
+    // Five working days before Monday 25 May is Monday 18 May, on which cutting rests.
+    expect(row(aPlan({ template }), 'productionStart').dueOn).toBe('2026-05-18')
+    expect(row(plan, 'productionStart').dueAt).toBe('2026-05-16T14:00:00.000Z')
+  })
+})
