@@ -1,80 +1,36 @@
 import type { Problem } from '../../../domain/body/check'
 import { toMs } from '../../../domain/calendar'
-import type { CapacityInput, CapacityJob, CapacityPlan } from '../capacity'
-import { capacityLimits, scheduleCapacity } from '../capacity'
+import type { CapacityJob, CapacityPlan } from '../capacity'
+import { capacityLimits } from '../capacity'
+import type { CapacityAnswer, Place } from './capacity-call'
+import { operationKey, scheduled } from './capacity-call'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
+import { isRepair, repaired } from './repair'
 
-/** Where an operation is kept. */
-export type Place = { machine: string; startAt: string }
-
-/** An operation of the factory as one name. */
-export function operationKey(job: string, operation: string): string {
-  return JSON.stringify([job, operation])
+/** How jobs are planned: what stays where it is, and what of it may be given up. */
+export type CapacityStep = {
+  /** Operations of an earlier phase; absent in the first. */
+  kept?: ReadonlyMap<string, Place>
+  options: FactoryOptions
 }
 
-/** Most times that places which cannot be kept are given up, each time all that are found. */
-const mostTries = 20
-
 /**
- * Plans jobs on the factory's machines. Operations in `kept` stay where they are; those that the frozen zone holds
- * stay as long as they can: one that the machines no longer allow is planned like any other.
+ * Plans jobs on the factory's machines. Operations of an earlier phase stay where they are. Without a search to be
+ * made, the plan in force is repaired: see `repaired`.
  */
 export function planCapacity(
   factory: Factory,
   jobs: CapacityJob[],
-  { kept, options }: { kept: ReadonlyMap<string, Place>; options: FactoryOptions },
-): { ok: true; plan: CapacityPlan } | { ok: false; problems: Problem[] } {
+  { kept, options }: CapacityStep,
+): CapacityAnswer {
   const tooMany = limitProblem(jobs)
   if (tooMany) return { ok: false, problems: [tooMany] }
   if (jobs.length === 0) return { ok: true, plan: emptyPlan(factory) }
-  const places = new Map([...frozenPlaces(factory), ...kept])
-  for (let tries = 0; ; tries++) {
-    const input = capacityInput(factory, jobs, tries < mostTries ? places : new Map())
-    const answer = schedule(input, factory, options)
-    if (answer.ok) return { ok: true, plan: withoutMarks(answer.plan) }
-    const given = givenUp(input, answer.problems)
-    if (given.length === 0)
-      return { ok: false, problems: answer.problems.map((one) => pointedBack(factory, jobs, one)) }
-    for (const key of given) places.delete(key)
-  }
-}
-
-/** The one call of the capacity plan. */
-function schedule(
-  input: CapacityInput,
-  _factory: Factory,
-  { seed = 1, iterations, seconds }: FactoryOptions,
-) {
-  return scheduleCapacity(input, {
-    seed,
-    ...(iterations !== undefined && { iterations }),
-    ...(seconds !== undefined && { seconds }),
-  })
-}
-
-function capacityInput(
-  { input, machines }: Factory,
-  jobs: CapacityJob[],
-  places: ReadonlyMap<string, Place>,
-): CapacityInput {
-  return {
-    planFrom: input.plannedAt,
-    ...(input.classWeights && { classWeights: input.classWeights }),
-    machines,
-    workCentres: input.workCentres,
-    jobs: jobs.map((job) => ({
-      ...job,
-      operations: job.operations.map((operation) => {
-        const fixed = places.get(operationKey(job.id, operation.id))
-        return fixed && isPossible(operation, fixed) ? { ...operation, fixed } : operation
-      }),
-    })),
-  }
-}
-
-function isPossible({ machines }: CapacityJob['operations'][number], { machine }: Place): boolean {
-  return machines.some((choice) => choice.machine === machine)
+  const repair = !kept && isRepair(factory, options) ? repaired(factory, jobs) : undefined
+  if (repair) return { ok: true, plan: repair }
+  const wanted = kept && isRepair(factory, options) ? unmovedPlaces(factory, jobs) : frozenPlaces(factory)
+  return scheduled(factory, jobs, { places: new Map([...wanted, ...(kept ?? [])]), options })
 }
 
 /** What the plan in force starts before the end of the frozen zone; what is at work now goes on from now. */
@@ -95,14 +51,20 @@ function frozenPlaces({ input }: Factory): Map<string, Place> {
   return places
 }
 
-/** Operations whose fixed places are refused. */
-function givenUp({ jobs }: CapacityInput, problems: Problem[]): string[] {
-  return problems.flatMap(({ pointer }) => {
-    const [, j, i] = /^\/jobs\/(\d+)\/operations\/(\d+)\/fixed/.exec(pointer) ?? []
-    const job = jobs[Number(j)]
-    const operation = job?.operations[Number(i)]
-    return job && operation ? [operationKey(job.id, operation.id)] : []
-  })
+/** Jobs that the plan in force starts no earlier than they now may: they stay where they are. */
+function unmovedPlaces({ input }: Factory, jobs: CapacityJob[]): Map<string, Place> {
+  const before = new Map(
+    (input.previous?.operations ?? []).map((one) => [operationKey(one.job, one.operation), one]),
+  )
+  const places = new Map<string, Place>()
+  for (const { id, operations, releaseAt = input.plannedAt } of jobs) {
+    const from = Math.max(toMs(input.plannedAt), toMs(releaseAt))
+    const own = operations.map((operation) => before.get(operationKey(id, operation.id)))
+    if (!own.every((one) => one && toMs(one.startAt) >= from)) continue
+    for (const one of own)
+      places.set(operationKey(id, one!.operation), { machine: one!.machine, startAt: one!.startAt })
+  }
+  return places
 }
 
 function limitProblem(jobs: CapacityJob[]): Problem | undefined {
@@ -118,22 +80,6 @@ function limitProblem(jobs: CapacityJob[]): Problem | undefined {
       detail: `come to ${operations} operations; at most ${capacityLimits.operations} are planned`,
     }
   return undefined
-}
-
-/** A problem of the capacity plan at the order line that it is about. */
-function pointedBack({ lines }: Factory, jobs: CapacityJob[], { pointer, detail }: Problem): Problem {
-  const [, list, index, below, number] = pointer.split('/')
-  if (list !== 'jobs' || index === undefined)
-    return { pointer: list === 'jobs' ? '/orders' : pointer, detail }
-  const job = jobs[Number(index)]!
-  const at = lines.get(job.id)!.pointer
-  const operation = below === 'operations' && job.operations[Number(number)]
-  return { pointer: at, detail: operation ? `operation ${operation.id} ${detail}` : detail }
-}
-
-/** That an operation was kept is how the plan was made, not part of it. */
-function withoutMarks(plan: CapacityPlan): CapacityPlan {
-  return { ...plan, operations: plan.operations.map(({ fixed: _fixed, ...operation }) => operation) }
 }
 
 function emptyPlan({ input }: Factory): CapacityPlan {

@@ -34,7 +34,15 @@ export type CauseLink = { text: Bilingual; days: number } & (
   | { kind: 'stop'; machine: string; workCentre?: string; from: string; until: string; reason: string }
   | { kind: 'calendar'; machine: string; workCentre?: string; until: string; dates: string[] }
   | { kind: 'milestone'; milestone: MilestoneKey; dueOn: string; on: string; isStarted: boolean }
-  | { kind: 'work'; line: string; machine: string; workCentre?: string; startsOn: string; endsOn: string; dueOn: string }
+  | {
+      kind: 'work'
+      line: string
+      machine: string
+      workCentre?: string
+      startsOn: string
+      endsOn: string
+      dueOn: string
+    }
 )
 
 export type CauseOf<K extends CauseLink['kind']> = Extract<CauseLink, { kind: K }>

@@ -13,7 +13,6 @@ import {
 import type { Factory } from './factory'
 import type { MachineWalk } from './machine-walk'
 import { calendarOf, walkBack } from './machine-walk'
-import { materialsExpected } from './phases'
 import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'
 import type { OrderTime } from './time'
 import { dueOf, orderTime, reachedOn } from './time'
@@ -30,12 +29,16 @@ export function causesOf(planned: PlannedFactory, state: PlannedOrderState): Cau
   const today = { on: factory.today }
   if (expected.productionComplete) {
     const made = { ...expected, productionStart: today, productionComplete: today }
-    if (orderTime(factory, order, made).projectedShipOn < final.projectedShipOn) return productionCauses(planned, state)
+    if (orderTime(factory, order, made).projectedShipOn < final.projectedShipOn)
+      return productionCauses(planned, state)
   }
-  if (expected.materialsIn) {
+  if (expected.materialsIn && expected.materialsIn.on > factory.today) {
     const here = { ...expected, materialsIn: today, trimsIn: today }
     if (orderTime(factory, order, here).projectedShipOn < final.projectedShipOn) {
-      const line = lastLine(state, ({ isDone, isBoughtIn, materials }) => !isDone && !isBoughtIn && Boolean(materials.decidedBy))
+      const line = lastLine(
+        state,
+        ({ isDone, isBoughtIn, materials }) => !isDone && !isBoughtIn && Boolean(materials.decidedBy),
+      )
       if (line) return materialCauses(factory, state, line)
     }
   }
@@ -43,17 +46,26 @@ export function causesOf(planned: PlannedFactory, state: PlannedOrderState): Cau
 }
 
 /** The line whose materials come last among some. */
-function lastLine({ lines }: PlannedOrderState, isMeant: (line: PlannedLine) => boolean): PlannedLine | undefined {
+function lastLine(
+  { lines }: PlannedOrderState,
+  isMeant: (line: PlannedLine) => boolean,
+): PlannedLine | undefined {
   return lines
     .filter(isMeant)
-    .reduce<PlannedLine | undefined>((a, b) => (a && a.materials.readyOn >= b.materials.readyOn ? a : b), undefined)
+    .reduce<PlannedLine | undefined>(
+      (a, b) => (a && a.materials.readyOn >= b.materials.readyOn ? a : b),
+      undefined,
+    )
 }
 
 /** The line that is made, or comes, last decides when production is complete. */
 function productionCauses(planned: PlannedFactory, state: PlannedOrderState): CauseLink[] {
   const { factory, capacity } = planned
   const endsOn = state.expected.productionComplete!.on
-  const goods = lastLine(state, ({ isBoughtIn, isDone, materials }) => isBoughtIn && !isDone && Boolean(materials.decidedBy))
+  const goods = lastLine(
+    state,
+    ({ isBoughtIn, isDone, materials }) => isBoughtIn && !isDone && Boolean(materials.decidedBy),
+  )
   if (goods && goods.materials.readyOn === endsOn) return materialCauses(factory, state, goods)
   const ends = new Map(capacity.jobs.map(({ job, endAt }) => [job, endAt]))
   const line = state.lines
@@ -87,7 +99,14 @@ function rootOf(planned: PlannedFactory, state: PlannedOrderState, walk: Machine
   if (isLate && line.materials.decidedBy && line.materials.readyOn >= releasedOn)
     return materialCauses(factory, state, line)
   if (start !== undefined && startDue !== undefined && start > startDue)
-    return [milestoneCause(factory, state.own, { key: 'productionStart', dueOn: startDue, on: start, isStarted: true })]
+    return [
+      milestoneCause(factory, state.own, {
+        key: 'productionStart',
+        dueOn: startDue,
+        on: start,
+        isStarted: true,
+      }),
+    ]
   if (walk.standstills.length > 0) return []
   return [calendarCause(planned, walk, releasedOn) ?? workCause(planned, state, { walk, releasedOn })]
 }
@@ -106,7 +125,11 @@ function startCauses(factory: Factory, state: PlannedOrderState, line: PlannedLi
 }
 
 /** Through the production orders that wait for their components, to the supply that decides. */
-function materialCauses(factory: Factory, state: PlannedOrderState, { materials, isBoughtIn }: PlannedLine): CauseLink[] {
+function materialCauses(
+  factory: Factory,
+  state: PlannedOrderState,
+  { materials, isBoughtIn }: PlannedLine,
+): CauseLink[] {
   const { decidedBy, chain, readyOn } = materials
   const dueOn = dueOf(state.own, isBoughtIn ? 'productionComplete' : 'materialsIn') ?? factory.today
   const neededOn = dueOn
@@ -114,17 +137,32 @@ function materialCauses(factory: Factory, state: PlannedOrderState, { materials,
   const links = chain
     .slice(0, -1)
     .filter(({ kind }) => kind === 'open' || kind === 'planned')
-    .map((source) => materialCause(factory, { item: source.item, ref: source.ref, kind: source.kind as 'open' | 'planned', on: source.on }, { neededOn, days }))
+    .map((source) =>
+      materialCause(
+        factory,
+        { item: source.item, ref: source.ref, kind: source.kind as 'open' | 'planned', on: source.on },
+        { neededOn, days },
+      ),
+    )
   if (!decidedBy || decidedBy.kind === 'stock') return links
   const { kind, item, ref, on } = decidedBy
-  const bound = state.lines.flatMap(({ line }) => line.bound ?? []).find((one) => kind === 'bound' && one.ref === ref)
-  return [...links, materialCause(factory, { item, ref, kind, on }, { neededOn, days, ...(bound && { supply: bound }) })]
+  const bound = state.lines
+    .flatMap(({ line }) => line.bound ?? [])
+    .find((one) => kind === 'bound' && one.ref === ref)
+  return [
+    ...links,
+    materialCause(factory, { item, ref, kind, on }, { neededOn, days, ...(bound && { supply: bound }) }),
+  ]
 }
 
 function materialCause(
   factory: Factory,
   { item, ref, kind, on }: { item: string; ref: string; kind: 'bound' | 'open' | 'planned'; on: string },
-  { neededOn, days, supply }: { neededOn: string; days: number; supply?: { supplier?: string; firstDueOn?: string } },
+  {
+    neededOn,
+    days,
+    supply,
+  }: { neededOn: string; days: number; supply?: { supplier?: string; firstDueOn?: string } },
 ): CauseOf<'material'> {
   const known = supply ?? (kind === 'open' ? factory.supplies.get(ref) : undefined)
   const leadTimeDays = kind === 'planned' ? factory.items.get(item)?.leadTimeDays : undefined
@@ -158,7 +196,10 @@ function machineCause(
   return { ...link, days, text: machineText(factory, link) }
 }
 
-function precedence(theirs: { weight: number; dueAt?: string }, ours: { weight: number; dueAt?: string }): Precedence {
+function precedence(
+  theirs: { weight: number; dueAt?: string },
+  ours: { weight: number; dueAt?: string },
+): Precedence {
   if (theirs.weight > ours.weight) return 'weight'
   const [a, b] = [theirs.dueAt ?? '9999', ours.dueAt ?? '9999']
   return toMs(a) < toMs(b) ? 'dueDate' : 'order'
@@ -168,7 +209,14 @@ function standstillCauses(planned: PlannedFactory, { standstills }: MachineWalk)
   const { factory } = planned
   return standstills.map(({ operation: { machine }, stop }) => {
     const [from, until] = [dateAt(factory, stop.from), dateAt(factory, stop.until)]
-    const link = { kind: 'stop' as const, machine, ...centreOf(factory, machine), from, until, reason: stop.reason }
+    const link = {
+      kind: 'stop' as const,
+      machine,
+      ...centreOf(factory, machine),
+      from,
+      until,
+      reason: stop.reason,
+    }
     return { ...link, days: Math.max(1, daysFrom(factory, from, until)), text: stopText(factory, link) }
   })
 }
@@ -202,7 +250,15 @@ function workCause(
   const line = walk.released!.line.id
   const endsOn = dateAt(factory, capacity.jobs.find(({ job }) => job === walk.line.line.id)!.endAt)
   const dueOn = dueOf(state.own, 'productionComplete') ?? endsOn
-  const link = { kind: 'work' as const, line, machine, ...centreOf(factory, machine), startsOn: releasedOn, endsOn, dueOn }
+  const link = {
+    kind: 'work' as const,
+    line,
+    machine,
+    ...centreOf(factory, machine),
+    startsOn: releasedOn,
+    endsOn,
+    dueOn,
+  }
   return { ...link, days: daysFrom(factory, dueOn, endsOn), text: workText(factory, link) }
 }
 
@@ -214,7 +270,9 @@ function milestoneCauses(factory: Factory, time: OrderTime, key: MilestoneKey): 
   const root = path.at(-1)
   const row = root && time.milestones.get(root)
   if (!row) return []
-  return [milestoneCause(factory, time, { key: row.key, dueOn: row.dueOn, on: row.earliestOn, isStarted: false })]
+  return [
+    milestoneCause(factory, time, { key: row.key, dueOn: row.dueOn, on: row.earliestOn, isStarted: false }),
+  ]
 }
 
 function decidingBefore({ milestones }: OrderTime, key: MilestoneKey): MilestoneKey | undefined {
@@ -222,8 +280,10 @@ function decidingBefore({ milestones }: OrderTime, key: MilestoneKey): Milestone
     .get(key)!
     .after.flatMap((prior) => milestones.get(prior) ?? [])
     .filter(({ doneOn }) => doneOn === undefined)
-  return open.reduce<(typeof open)[number] | undefined>((a, b) => (a && a.earliestOn >= b.earliestOn ? a : b), undefined)
-    ?.key
+  return open.reduce<(typeof open)[number] | undefined>(
+    (a, b) => (a && a.earliestOn >= b.earliestOn ? a : b),
+    undefined,
+  )?.key
 }
 
 function milestoneCause(
@@ -244,5 +304,3 @@ function centreOf({ input }: Factory, machine: string): { workCentre?: string } 
 function daysFrom({ calendar }: Factory, from: string, to: string): number {
   return Math.max(0, workingDaysBetween(calendar, from, to))
 }
-
-void materialsExpected

@@ -1,6 +1,8 @@
+import type { Problem } from '../../../domain/body/check'
 import { isDate } from '../../../domain/body/check'
 import type { Check } from '../capacity/checks'
 import { instant } from '../capacity/checks'
+import { checkCalendar } from '../materials/check-calendar'
 import type { Rule } from '../materials/fields'
 import { factoryLimits } from './limits'
 
@@ -37,4 +39,11 @@ const farDetail = `must lie within ${factoryLimits.years} years of plannedAt`
 function isNear(plannedAt: string, date: string): boolean {
   const apart = Number(date.slice(0, 4)) - Number(plannedAt.slice(0, 4))
   return Math.abs(apart) <= factoryLimits.years
+}
+
+/** Working-calendar data by the rules of the calendar. */
+export const calendar: Check = (value, pointer, report) => {
+  const found: { problems: Problem[] } = { problems: [] }
+  checkCalendar(value, pointer, found)
+  for (const problem of found.problems) report(problem.pointer, problem.detail)
 }

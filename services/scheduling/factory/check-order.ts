@@ -16,7 +16,7 @@ import {
   wholeNumber,
 } from '../capacity/checks'
 import { isText, quantity } from '../materials/fields'
-import { byRule, dateNear, instantNear } from './check-dates'
+import { byRule, calendar, dateNear, instantNear } from './check-dates'
 import { factoryLimits } from './limits'
 
 /** A code or number: short enough to be part of a longer name. */
@@ -39,6 +39,16 @@ const anchor: Check = (value, pointer, report) => {
     report(`${pointer}/milestone`, 'must name the milestone that the date is counted from')
 }
 
+/** By milestone, or by cut-off. */
+const byName =
+  (names: readonly string[], of: Check): Check =>
+  (value, pointer, report) => {
+    record(of, names.length)(value, pointer, report)
+    if (!isObject(value)) return
+    for (const key of Object.keys(value))
+      if (!names.includes(key)) report(`${pointer}/${key}`, `is none of: ${names.join(', ')}`)
+  }
+
 const bilingual = object({ en: text, zh: text })
 
 const milestone = object({
@@ -53,6 +63,8 @@ const milestone = object({
   opens: optional(choice(...cutOffNames)),
   after: list(choice(...milestoneKeys), 0, factoryLimits.milestones),
   days: optional(wholeNumber(0, 2000)),
+  lags: optional(byName(milestoneKeys, object({ value: wholeNumber(0, 2000), unit: choice('d', 'c') }))),
+  bufferDays: optional(wholeNumber(0, 2000)),
   parts: optional(list(object({ name: bilingual, anchor }), 0, 20)),
   note: optional(bilingual),
 })
@@ -83,16 +95,6 @@ const facts = object({
   ),
   presentationDays: optional(wholeNumber(0, 1000)),
 })
-
-/** By milestone, or by cut-off. */
-const byName =
-  (names: readonly string[], of: Check): Check =>
-  (value, pointer, report) => {
-    record(of, names.length)(value, pointer, report)
-    if (!isObject(value)) return
-    for (const key of Object.keys(value))
-      if (!names.includes(key)) report(`${pointer}/${key}`, `is none of: ${names.join(', ')}`)
-  }
 
 /** Checks one order of a picture that is planned at an instant. */
 export function orderCheck(plannedAt: string): Check {
@@ -138,6 +140,7 @@ export function orderCheck(plannedAt: string): Check {
     portZone: optional(zone),
     done: optional(byName(milestoneKeys, date)),
     baseline: optional(byName(milestoneKeys, instant)),
+    departmentCalendars: optional(byName(departmentNames, calendar)),
   })
   return object({
     number: name,

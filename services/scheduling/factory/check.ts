@@ -3,23 +3,11 @@ import { isDate } from '../../../domain/body/check'
 import { capacityLimits } from '../capacity'
 import { capacityProblems } from '../capacity/check-input'
 import type { Check, Report } from '../capacity/checks'
-import {
-  boolean,
-  choice,
-  instant,
-  isObject,
-  list,
-  numberFrom,
-  object,
-  optional,
-  positive,
-  text,
-} from '../capacity/checks'
+import { instant, isObject, list, numberFrom, object, optional } from '../capacity/checks'
 import { materialsProblems } from '../materials/check'
-import { checkCalendar } from '../materials/check-calendar'
-import { isText, quantity } from '../materials/fields'
-import { byRule, dateNear, instantNear } from './check-dates'
-import { name, orderCheck } from './check-order'
+import { calendar, instantNear } from './check-dates'
+import { orderCheck } from './check-order'
+import { machineExtras, previous, reservation, routing, supplyExtras } from './check-parts'
 import { checkReferences } from './check-references'
 import type { FactoryInput } from './input'
 import { factoryLimits } from './limits'
@@ -111,79 +99,6 @@ function checkShape(input: Record<string, unknown>, report: Report): void {
 
 /** Checked elsewhere. */
 const anything: Check = () => undefined
-
-const calendar: Check = (value, pointer, report) => {
-  const found: { problems: Problem[] } = { problems: [] }
-  checkCalendar(value, pointer, found)
-  for (const problem of found.problems) report(problem.pointer, problem.detail)
-}
-
-const supplyExtras =
-  (plannedAt: string): Check =>
-  (value, pointer, report) => {
-    if (!isObject(value)) return
-    optional(text)(value.supplier, `${pointer}/supplier`, report)
-    for (const field of ['firstDueOn', 'dueOn', 'startOn'])
-      optional(dateNear(plannedAt))(value[field], `${pointer}/${field}`, report)
-  }
-
-const reservation: Check = (value, pointer, report) => {
-  object({
-    item: byRule(isText),
-    quantity: byRule(quantity),
-    orderLine: optional(name),
-    productionOrder: optional(text),
-  })(value, pointer, report)
-  if (isObject(value) && (value.orderLine === undefined) === (value.productionOrder === undefined))
-    report(pointer, 'must name either an orderLine or a productionOrder')
-}
-
-const machineExtras =
-  (plannedAt: string): Check =>
-  (value, pointer, report) => {
-    if (!isObject(value)) return
-    if (value.calendar !== undefined) calendar(value.calendar, `${pointer}/calendar`, report)
-    optional(list(stop(plannedAt), 0, factoryLimits.stopsPerMachine))(value.stops, `${pointer}/stops`, report)
-  }
-
-const stop =
-  (plannedAt: string): Check =>
-  (value, pointer, report) => {
-    const at = instantNear(plannedAt)
-    object({ id: optional(text), from: at, until: at, reason: text })(value, pointer, report)
-    if (!isObject(value) || typeof value.from !== 'string' || typeof value.until !== 'string') return
-    if (Date.parse(value.from) >= Date.parse(value.until)) report(`${pointer}/until`, 'must be after from')
-  }
-
-const minutes = numberFrom(0, capacityLimits.minutes)
-
-const routing = object({
-  item: byRule(isText),
-  operations: list(
-    object({
-      id: text,
-      process: text,
-      workCentre: text,
-      minutesPerPiece: minutes,
-      machines: optional(
-        list(
-          object({ machine: text, minutesPerPiece: optional(minutes) }),
-          1,
-          capacityLimits.machinesPerOperation,
-        ),
-      ),
-      setupFamily: optional(text),
-      predecessors: optional(list(text, 0, factoryLimits.operationsPerRouting)),
-      transferBatch: optional(positive),
-      workers: optional(numberFrom(0, 10_000)),
-      floorSpace: optional(numberFrom(0, 1e6)),
-    }),
-    0,
-    factoryLimits.operationsPerRouting,
-  ),
-})
-
-const previous = object({ job: text, operation: text, machine: text, startAt: instant, endAt: instant })
 
 /** Items, bills of materials and supplies by the rules of the material plan. */
 function checkMaterials(input: Record<string, unknown>, report: Report): void {

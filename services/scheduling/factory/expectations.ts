@@ -1,11 +1,12 @@
 import type { CapacityPlan, PlannedOperation } from '../capacity'
 import type { Factory } from './factory'
+import type { FactoryOrder } from './input'
 import type { LineMaterials } from './line-materials'
 import type { StartedOrder } from './phases'
 import type { PlannedLine, PlannedOrderState } from './planned'
 import type { Expected } from './time'
 import { orderTime } from './time'
-import { dateAt, machineDone, machineStarts, materialComes } from './words'
+import { allInStock, dateAt, machineDone, machineStarts, materialComes } from './words'
 
 /** Where the lines of an order stand on the machines. */
 export type Placed = { first?: PlannedOperation; last?: PlannedOperation }
@@ -51,6 +52,22 @@ export function placedOf(lines: PlannedLine[], byJob: ReadonlyMap<string, Planne
   }
 }
 
+/**
+ * When an order's materials are expected, its trims with them. What is all in stock was there when the order came:
+ * a date that does not move from day to day.
+ */
+export function materialsExpected(
+  factory: Factory,
+  { time: { receivedAt, done = {} } }: FactoryOrder,
+  { readyOn, decidedBy, isKnown }: LineMaterials,
+): Expected {
+  if (!decidedBy && !isKnown) return {}
+  const one = decidedBy
+    ? { on: readyOn, because: materialComes(factory, decidedBy) }
+    : { on: dateAt(factory, receivedAt), because: allInStock }
+  return { ...(!done.materialsIn && { materialsIn: one }), ...(!done.trimsIn && { trimsIn: one }) }
+}
+
 /** The materials that come last among lines for which something still comes. */
 export function lastMaterials(lines: PlannedLine[]): LineMaterials | undefined {
   return lines
@@ -59,6 +76,13 @@ export function lastMaterials(lines: PlannedLine[]): LineMaterials | undefined {
       (a, { materials: b }) => (a && a.readyOn >= b.readyOn ? a : b),
       undefined,
     )
+}
+
+/** Nothing comes any more for any line: all is in stock, unless what some line needs is not known. */
+function stockExpected(factory: Factory, { order, lines }: Pick<StartedOrder, 'order' | 'lines'>): Expected {
+  const open = lines.filter(({ isDone, isBoughtIn }) => !isDone && !isBoughtIn)
+  if (open.length === 0 || !open.every(({ materials }) => materials.isKnown)) return {}
+  return materialsExpected(factory, order, open[0]!.materials)
 }
 
 function expectedOf(
@@ -70,12 +94,9 @@ function expectedOf(
   const materials = lastMaterials(lines.filter(({ isBoughtIn }) => !isBoughtIn))
   const goods = lastMaterials(lines.filter(({ isBoughtIn }) => isBoughtIn))
   const { first, last } = placedOf(lines, byJob)
-  const expected: Expected = {}
-  if (materials) {
-    const one = { on: materials.readyOn, because: materialComes(factory, materials.decidedBy!) }
-    if (!done.materialsIn) expected.materialsIn = one
-    if (!done.trimsIn) expected.trimsIn = one
-  }
+  const expected = materials
+    ? materialsExpected(factory, order, materials)
+    : stockExpected(factory, { order, lines })
   if (first && !done.productionStart) {
     const on = dateAt(factory, first.startAt)
     expected.productionStart = { on, because: machineStarts(factory, { machine: first.machine, on }) }

@@ -4,9 +4,10 @@ import { planMaterials } from '../materials'
 import { PlanRefusal, thousandths } from '../materials/exact'
 import type { Factory, LinePlace } from './factory'
 import { usableFrom } from './factory'
-import type { BoundSupply, FactoryInput } from './input'
+import type { BoundSupply, FactoryOrder, FactoryOrderLine } from './input'
 import type { Kit } from './kits'
-import { kitCode, kitOf, kitsPerLine } from './kits'
+import { kitOf, kitsPerLine } from './kits'
+import { isBoughtIn } from './products'
 import type { LineProjection } from './result'
 import type { DatedSource } from './sources'
 import { sourceWalkOf } from './sources'
@@ -16,6 +17,8 @@ import { plannedPrefix, stockAfter } from './stock'
 /** When the materials of a line are there, and down to what supply that date goes. */
 export type LineMaterials = {
   readyOn: string
+  /** What the line needs is known, even if it is nothing more. */
+  isKnown: boolean
   decidedBy?: NonNullable<LineProjection['decidedBy']>
   /** From what the line takes to the supply that decides, without the line's own purchase lines. */
   chain: DatedSource[]
@@ -131,19 +134,29 @@ function linesOf(factory: Factory, demands: LineDemand[], plan: MaterialPlan): M
   const walk = sourceWalkOf(plan)
   const pool = new Map(plan.lines.map((line) => [line.orderLine, line.readyOn]))
   return new Map(
-    demands.map(({ line }) => {
+    demands.map(({ order, line }) => {
       const chain = walk(line.id)
       const fromPool = usableFrom(factory, pool.get(line.id) ?? factory.today)
-      return [line.id, latestOf(factory, line.isMade ? [] : (line.bound ?? []), { on: fromPool, chain })]
+      return [
+        line.id,
+        {
+          isKnown: isKnown(factory, order, line),
+          ...latestOf(factory, line.isMade ? [] : (line.bound ?? []), { on: fromPool, chain }),
+        },
+      ]
     }),
   )
+}
+
+function isKnown({ bills, items }: Factory, order: FactoryOrder, line: FactoryOrderLine): boolean {
+  return line.needs !== undefined || bills.has(line.item) || isBoughtIn(order, items.get(line.item))
 }
 
 function latestOf(
   factory: Factory,
   bound: BoundSupply[],
   { on, chain }: { on: string; chain: DatedSource[] },
-): LineMaterials {
+): Omit<LineMaterials, 'isKnown'> {
   const dated = bound.map((supply) => ({ supply, on: usableFrom(factory, supply.dueOn) }))
   const last = dated.reduce<(typeof dated)[number] | undefined>(
     (a, b) => (a && a.on >= b.on ? a : b),
@@ -161,9 +174,4 @@ function latestOf(
 function decisive({ kind, item, ref }: DatedSource): { item: string; ref: string; kind: 'open' | 'planned' } {
   if (ref.startsWith(plannedPrefix)) return { item, ref: ref.slice(plannedPrefix.length), kind: 'planned' }
   return { item, ref, kind: kind === 'planned' ? 'planned' : 'open' }
-}
-
-/** The stand-ins of order lines in the material plan of a picture, by their code. */
-export function kitCodesOf({ orders }: FactoryInput): Set<string> {
-  return new Set(orders.flatMap(({ lines }) => lines.map(kitCode)))
 }

@@ -2,7 +2,7 @@ import { addWorkingMinutes, compileCalendar, toMs, workingMinutesBetween } from 
 import type { WorkingCalendar } from '../../../domain/calendar'
 import type { CapacityOperation, PlannedOperation } from '../capacity'
 import { alwaysCalendar } from '../capacity/clock'
-import { operationKey } from './capacity-step'
+import { operationKey } from './capacity-call'
 import { operationsByJob } from './expectations'
 import type { MachineStop } from './input'
 import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'
@@ -36,7 +36,11 @@ const indexed = new WeakMap<PlannedFactory, Index>()
  * Walks back from the end of an order's last operation: through the predecessor that it waits for, or through the
  * machine's operation before it when that ends later. Other lines of the same order are walked through.
  */
-export function walkBack(planned: PlannedFactory, state: PlannedOrderState, line: PlannedLine): MachineWalk | undefined {
+export function walkBack(
+  planned: PlannedFactory,
+  state: PlannedOrderState,
+  line: PlannedLine,
+): MachineWalk | undefined {
   const index = indexOf(planned)
   const last = (index.byJob.get(line.line.id) ?? []).reduce<PlannedOperation | undefined>(
     (a, b) => (a && a.endAt >= b.endAt ? a : b),
@@ -46,14 +50,15 @@ export function walkBack(planned: PlannedFactory, state: PlannedOrderState, line
   const walk: MachineWalk = { line, path: [], standstills: [] }
   const lines = new Map(state.lines.map((one) => [one.line.id, one]))
   // Every step goes back in time, and an operation is met once.
-  for (let at: PlannedOperation | undefined = last; at && !walk.path.includes(at); ) {
+  for (let at: PlannedOperation | undefined = last; at && !walk.path.includes(at);) {
     walk.path.push(at)
     const owner: PlannedLine = lines.get(at.job)!
     const ready = readyOf(planned, index, { owner, operation: at })
     walk.standstills.push(...standstillsOf(planned, at, ready.at))
     const before = index.before.get(at)
     if (before && toMs(before.endAt) > ready.at) {
-      if (!lines.has(before.job)) return { ...walk, blocked: { by: before, operation: at, readyAt: ready.at } }
+      if (!lines.has(before.job))
+        return { ...walk, blocked: { by: before, operation: at, readyAt: ready.at } }
       at = before
     } else if (ready.by) at = ready.by
     else return { ...walk, released: owner }
@@ -67,7 +72,9 @@ function indexOf(planned: PlannedFactory): Index {
   const { operations } = planned.capacity
   const before = new Map<PlannedOperation, PlannedOperation>()
   const last = new Map<string, PlannedOperation>()
-  for (const operation of operations.toSorted((a, b) => toMs(a.startAt) - toMs(b.startAt) || toMs(a.endAt) - toMs(b.endAt))) {
+  for (const operation of operations.toSorted(
+    (a, b) => toMs(a.startAt) - toMs(b.startAt) || toMs(a.endAt) - toMs(b.endAt),
+  )) {
     const prior = last.get(operation.machine)
     if (prior) before.set(operation, prior)
     last.set(operation.machine, operation)
@@ -94,7 +101,11 @@ function readyOf(
   }
   for (const id of given.predecessors ?? []) {
     const by = byKey.get(operationKey(job.id, id))!
-    const at = handoverOf(planned, by, job.operations.find((one) => one.id === id)!)
+    const at = handoverOf(
+      planned,
+      by,
+      job.operations.find((one) => one.id === id)!,
+    )
     if (at >= ready.at) ready = { at, by }
   }
   return ready
@@ -122,7 +133,8 @@ function standstillsOf(planned: PlannedFactory, operation: PlannedOperation, rea
   const end = toMs(operation.endAt)
   return stops.flatMap((stop) => {
     const [from, until] = [Math.max(readyAt, toMs(stop.from)), Math.min(end, toMs(stop.until))]
-    if (from >= until || workingMinutesBetween(calendarOf(planned, operation.machine), from, until) <= 0) return []
+    if (from >= until || workingMinutesBetween(calendarOf(planned, operation.machine), from, until) <= 0)
+      return []
     return [{ operation, stop }]
   })
 }

@@ -1,22 +1,19 @@
 import type { Problem } from '../../../domain/body/check'
-import { startOfWorkingDay, toIso } from '../../../domain/calendar'
 import type { CapacityJob, CapacityPlan } from '../capacity'
 import type { MaterialPlan } from '../materials'
-import type { Place } from './capacity-step'
-import { operationKey, planCapacity } from './capacity-step'
+import type { Place } from './capacity-call'
+import { operationKey } from './capacity-call'
+import { planCapacity } from './capacity-step'
 import type { FactoryOptions } from './check'
 import { finishOrder } from './expectations'
-import type { Factory, LinePlace } from './factory'
+import type { Factory } from './factory'
 import type { FactoryOrder } from './input'
-import { jobOf, operationsLeft } from './jobs'
-import type { LineDemand, LineMaterials } from './line-materials'
 import { planLineMaterials } from './line-materials'
-import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'
-import { isBoughtIn } from './products'
+import type { PlannedFactory, PlannedOrderState } from './planned'
+import { demandsOf, plannedLine } from './planned-lines'
 import type { Stock } from './stock'
 import { stockOf } from './stock'
-import type { OrderTime } from './time'
-import { dueOf, orderTime, reachedOn } from './time'
+import { orderTime } from './time'
 
 /** Later phases are small: a tenth of the time goes to them. */
 const laterShare = 0.1
@@ -104,7 +101,7 @@ function planPhase(
   const jobs = [...before.jobs, ...made]
   const needsPlan = before.capacity === undefined || made.length > 0
   const answer = needsPlan
-    ? planCapacity(factory, jobs, { kept: before.kept, options })
+    ? planCapacity(factory, jobs, { ...(isLater && { kept: before.kept }), options })
     : { ok: true as const, plan: before.capacity! }
   if (!answer.ok) return answer
   return {
@@ -128,64 +125,4 @@ function placesOf({ operations }: CapacityPlan): Map<string, Place> {
       { machine, startAt },
     ]),
   )
-}
-
-/**
- * What lines need, on the day on which their materials should be in. Rush orders come first; in a later phase
- * everything is wanted at once, in the order of the phase.
- */
-function demandsOf(
-  factory: Factory,
-  own: ReadonlyMap<FactoryOrder, OrderTime>,
-  isLater: boolean,
-): LineDemand[] {
-  const orders = [...own.keys()].toSorted((a, b) =>
-    isLater ? 0 : Number(b.rush ?? false) - Number(a.rush ?? false),
-  )
-  return orders.flatMap((order) =>
-    order.lines.map((line): LineDemand => {
-      const place = factory.lines.get(line.id)!
-      const due = dueOf(own.get(order)!, materialsMilestone(factory, place)) ?? factory.today
-      const isUrgent = isLater || order.rush || due < factory.today
-      return { ...place, neededOn: isUrgent ? factory.today : due }
-    }),
-  )
-}
-
-function materialsMilestone(
-  factory: Factory,
-  { order, line }: LinePlace,
-): 'materialsIn' | 'productionComplete' {
-  return isBoughtIn(order, factory.items.get(line.item)) ? 'productionComplete' : 'materialsIn'
-}
-
-function plannedLine(
-  factory: Factory,
-  place: LinePlace,
-  { own, materials }: { own: OrderTime; materials: LineMaterials },
-): PlannedLine {
-  const { order, line } = place
-  const boughtIn = isBoughtIn(order, factory.items.get(line.item))
-  const operations = operationsLeft(factory, order, line)
-  const known = {
-    ...place,
-    materials,
-    isBoughtIn: boughtIn,
-    isDone: Boolean(line.isMade) || (!boughtIn && !operations),
-  }
-  if (!operations) return known
-  const release = orderTime(factory, order, materialsExpected(materials))
-  const start = reachedOn(release, 'productionStart') ?? factory.today
-  const on = start > materials.readyOn ? start : materials.readyOn
-  const releaseAt = toIso(startOfWorkingDay(factory.calendar, on))
-  const dueAt = own.milestones.get('productionComplete')?.dueAt
-  return { ...known, release, job: jobOf(factory, place, { operations, releaseAt, dueAt }) }
-}
-
-/** The materials of a line that something still comes for, as its order's plan is to expect them. */
-export function materialsExpected({ readyOn, decidedBy }: LineMaterials): {
-  materialsIn?: { on: string }
-  trimsIn?: { on: string }
-} {
-  return decidedBy ? { materialsIn: { on: readyOn }, trimsIn: { on: readyOn } } : {}
 }

@@ -19,20 +19,17 @@ export type OrderTime = {
 /** Plans the time of an order with what is expected of its materials and its production. */
 export function orderTime(factory: Factory, order: FactoryOrder, expected: Expected = {}): OrderTime {
   const { input } = factory
-  const open = Object.entries(expected).filter(
-    ([key]) => order.time.done?.[key as MilestoneKey] === undefined,
-  )
   const plan = scheduleTimePlan({
     ...order.time,
     template: templateOf(order),
     calendar: input.calendar,
     plannedAt: input.plannedAt,
-    done: { ...order.time.done, ...Object.fromEntries(open.map(([key, { on }]) => [key, on])) },
+    expected,
   })
   return {
     plan,
     milestones: new Map(plan.milestones.map((one) => [one.key, one])),
-    projectedShipOn: plan.earliestShipOn ?? plan.shipOn,
+    projectedShipOn: plan.projectedShipOn ?? plan.shipOn,
   }
 }
 

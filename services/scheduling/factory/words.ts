@@ -27,18 +27,21 @@ export function materialComes(
   if (kind === 'planned')
     return {
       en: `${item} is not ordered yet and can be here on ${on}`,
-      zh: `${item}尚未下单，最快${zhDate(factory, on)}到料`,
+      zh: `${item} 尚未下单，最快${zhDate(factory, on)}到料`,
     }
-  if (kind === 'stock') return { en: `${item} is in stock`, zh: `${item}有库存` }
-  return { en: `${item} from ${ref} comes on ${on}`, zh: `${ref}的${item}${zhDate(factory, on)}才到料` }
+  if (kind === 'stock') return { en: `${item} is in stock`, zh: `${item} 有库存` }
+  return { en: `${item} from ${ref} comes on ${on}`, zh: `${ref} 的 ${item} ${zhDate(factory, on)}才到料` }
 }
 
 /** When a machine is done with something. */
 export function machineDone(factory: Factory, { machine, on }: { machine: string; on: string }): Bilingual {
-  return { en: `${machine} works on it until ${on}`, zh: `${machine}要做到${zhDate(factory, on)}` }
+  return { en: `${machine} works on it until ${on}`, zh: `${machine} 要做到${zhDate(factory, on)}` }
 }
 
 /** When a machine begins with something. */
 export function machineStarts(factory: Factory, { machine, on }: { machine: string; on: string }): Bilingual {
-  return { en: `${machine} is free for it on ${on}`, zh: `${machine}${zhDate(factory, on)}才能排上` }
+  return { en: `${machine} is free for it on ${on}`, zh: `${machine} ${zhDate(factory, on)}才能排上` }
 }
+
+/** Nothing has to be waited for. */
+export const allInStock: Bilingual = { en: 'all materials are in stock', zh: '物料齐全' }
