@@ -1,0 +1,6 @@
+export type { FactoryOptions } from './check'
+export type * from './input'
+export { factoryLimits } from './limits'
+export { planFactory } from './plan-factory'
+export type { FactoryAnswer } from './plan-factory'
+export type * from './result'
