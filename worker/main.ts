@@ -7,6 +7,7 @@ import { createLogger, type Logger } from '../platform/logging'
 import { connectClient } from '../platform/temporal'
 import { connectWorker } from '../platform/temporal-worker'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
+import { createCompute } from '../services/planning/compute'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
 import { createActivityServices } from './services'
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
     connection: connectClient(config.temporal),
     namespace: config.temporal.namespace,
   })
+  const compute = createCompute()
   const services = createActivityServices({
+    compute,
     repositories: createRepositories(database),
     client,
     taskQueue: config.temporal.taskQueue,
@@ -46,6 +49,7 @@ async function main(): Promise<void> {
   process.send?.('ready')
   await running
   transport.close()
+  await compute.close()
   await closeDatabase(database)
   await connection.close()
   logger.info('worker stopped')
