@@ -84,7 +84,8 @@ function slackOf({ milestones }: OrderTime): number {
   return least === Infinity ? 0 : Math.max(0, least)
 }
 
-function bindingOf(factory: Factory, { final }: PlannedOrderState, causes: CauseLink[]): Constraint {
+/** What binds an order with these causes; the date planned when there are none. */
+export function bindingOf(factory: Factory, { final }: PlannedOrderState, causes: CauseLink[]): Constraint {
   const root = causes.at(-1)
   if (!root) {
     const on = final.plan.shipOn

@@ -1,0 +1,8 @@
+export { classesLimits, classifyCustomers } from './classify-customers'
+export type {
+  Classes,
+  ClassesAnswer,
+  ClassesInput,
+  ClassifiedCustomer,
+  CustomerSales,
+} from './classify-customers'
