@@ -27,6 +27,20 @@ const simulations: Record<SimulationName, { summary: string; description?: strin
     description: `${searching} ${ofFactory}`,
     ofFactory: true,
   },
+  promise: {
+    summary: 'When an order can be promised, what binds it, and whom a rush order pushes 交期承诺与插单影响',
+    description: `\`order\` as an order of \`GET /planning/factory\`; \`rush\` lets it go before others. ${ofFactory}`,
+    ofFactory: true,
+  },
+  'why-late': {
+    summary:
+      'Why each late order is late, and whom each late purchase line and stopped machine hurts 延误原因分析',
+    description: ofFactory,
+    ofFactory: true,
+  },
+  classes: {
+    summary: 'Classes of customers by their sales 客户ABC分类',
+  },
   materials: {
     summary: 'Material requirements of demands over bills of materials, stock and open orders 物料需求计划',
   },

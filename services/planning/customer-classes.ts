@@ -9,9 +9,14 @@ const dayMs = 86_400_000
 export async function recomputeClasses({ sales }: Repositories, now: string): Promise<string[]> {
   const from = new Date(Date.parse(now) - periodDays * dayMs).toISOString()
   const customers = await sales.ofCustomers({ from, until: now })
-  const sold = customers
-    .filter(({ orders }) => orders > 0)
-    .map(({ customer, sales: amount }) => ({ customer, sales: amount }))
+  const sold = customers.filter(({ orders }) => orders > 0)
+  const answer = classifyCustomers({
+    customers: sold.map(({ customer, sales: amount }) => ({ customer, sales: amount })),
+  })
+  if (!answer.ok) throw new Error(answer.problems.map(({ detail }) => detail).join('; '))
   if (sold.length === 0) return []
-  return sales.setClasses(classifyCustomers(sold), { at: now })
+  return sales.setClasses(
+    answer.classes.customers.map((one) => ({ customer: one.customer, class: one.class })),
+    { at: now },
+  )
 }

@@ -2,7 +2,8 @@ import type { Problem } from '../../domain/body/check'
 import { computeCalendar, simulateTimePlan } from '../scheduling'
 import { allocateShortage } from '../scheduling/allocation'
 import { scheduleCapacity, type CapacityInput, type CapacityOptions } from '../scheduling/capacity'
-import { planFactory } from '../scheduling/factory'
+import { planFactory, promiseDate, whyLate } from '../scheduling/factory'
+import { classifyCustomers } from '../scheduling/classes'
 import { planMaterials } from '../scheduling/materials'
 
 /** What a simulation answers: its result, or everything that is wrong with what it was given. */
@@ -15,12 +16,15 @@ export const mostSimulationSeconds = 20
 export const simulations = {
   factory: (input: unknown) =>
     searched(input, (rest, options) => ofFactory(rest, (factory) => planFactory(factory, options))),
+  promise: (input: unknown) => searched(input, (rest, options) => promiseDate({ ...rest, options })),
+  'why-late': (input: unknown) => searched(input, (rest, options) => whyLate({ ...rest, options })),
+  classes: classifyCustomers as (input: unknown) => Simulated,
   calendar: computeCalendar as (input: unknown) => Simulated,
   'time-plan': simulateTimePlan as (input: unknown) => Simulated,
   materials: planMaterials as (input: unknown) => Simulated,
   allocation: allocateShortage as (input: unknown) => Simulated,
   capacity: (input: unknown) =>
-    searched(input, (rest, options) => scheduleCapacity(rest as CapacityInput, options)),
+    searched(input, (rest, options) => scheduleCapacity(rest as unknown as CapacityInput, options)),
 }
 
 export type SimulationName = keyof typeof simulations
@@ -32,7 +36,10 @@ export type PlanningFunctions = typeof planningFunctions
 export type PlanningFunctionName = keyof PlanningFunctions
 
 /** Takes how long to search (`options`: seed, iterations, seconds) out of the input of a function that searches. */
-function searched(input: unknown, run: (rest: unknown, options: CapacityOptions) => Simulated): Simulated {
+function searched(
+  input: unknown,
+  run: (rest: Record<string, unknown>, options: CapacityOptions) => Simulated,
+): Simulated {
   const { options = {}, ...rest } = { ...(input as { options?: unknown } | undefined) }
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     return refused('/options', 'must be an object with seed, iterations and seconds')

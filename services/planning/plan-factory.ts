@@ -59,7 +59,7 @@ export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise
   const factory = await loadFactory(repositories, { now })
   const frozenUntil = frozenFrom(factory)
   const before = await shipDates(repositories)
-  const options = kind === 'improve' ? { seed: 1, seconds: improveSeconds } : { seed: 1, iterations: 0 }
+  const options = kind === 'improve' ? { seed: 1, seconds: improveSeconds } : { seed: 1 }
   const answer = await compute.run('planFactory', { ...factory, frozenUntil }, options)
   if (!answer.ok) throw new FactoryNotPlannable(answer.problems)
   const { version, changedOrders } = await repositories.planning.storeVersion({
