@@ -42,11 +42,11 @@ describe('classes of customers by sales (R68)', () => {
     fc.assert(
       fc.property(customers, fc.integer({ min: 0, max: 100 }), (list, a) => {
         const found = classes({ customers: list, thresholds: { A: a, B: 100 } }).customers
-        for (const one of found)
-          for (const other of found) {
-            if (Number(one.sales) > Number(other.sales)) expect(one.class <= other.class).toBe(true)
-            if (one.sales === other.sales) expect(one.class).toBe(other.class)
-          }
+        const pairs = found.flatMap((one) => found.map((other) => [one, other] as const))
+        const larger = pairs.filter(([one, other]) => Number(one.sales) > Number(other.sales))
+        const equal = pairs.filter(([one, other]) => one.sales === other.sales)
+        expect(larger.filter(([one, other]) => one.class > other.class)).toEqual([])
+        expect(equal.filter(([one, other]) => one.class !== other.class)).toEqual([])
       }),
     )
   })

@@ -247,3 +247,50 @@ describe('a promise', () => {
     expect(with3.productionEndOn).toBe('2026-03-09')
   })
 })
+
+describe('a plan in force', () => {
+  const input = shop({
+    orders: [
+      order('S2', { shipOn: '2026-03-18', line: stock, customerClass: 'A' }),
+      order('S3', { shipOn: '2026-03-18', line: stock }),
+    ],
+  })
+  const force = () => inForce(input, planOf(input))
+
+  it('keeps its frozen zone, before which no rush order goes', () => {
+    const factory = { ...force(), frozenUntil: '2026-03-05T00:00:00.000Z' }
+    const answer = promiseDate({ factory, order: order('R', { rush: true, line: stock }) })
+    // S2's and S3's cutting and S2's sewing start before the 5th; S3's sewing does not.
+    expect(answer).toMatchObject({
+      ok: true,
+      promise: {
+        productionStartOn: '2026-03-05',
+        productionEndOn: '2026-03-09',
+        pushes: { orders: [{ order: 'S3', days: 2 }] },
+      },
+    })
+  })
+
+  it('goes on with what is at work now, and keeps what is frozen when it is improved', () => {
+    const factory = {
+      ...force(),
+      plannedAt: '2026-03-03T10:00:00.000Z',
+      frozenUntil: '2026-03-05T00:00:00.000Z',
+    }
+    const improved = planOf(factory, { iterations: 200, seed: 3 })
+    expect(placed(improved)['S2-P1 cutting']).toEqual(['03-03', '03-04'])
+    expect(improved.capacity.operations[0]!.startAt).toBe('2026-03-03T10:00:00.000Z')
+    expect(planOf(factory, { iterations: 200, seed: 3 })).toEqual(improved)
+  })
+
+  it('lets a new order into the time that is left, and drops one that is gone', () => {
+    const extra = order('S1', { shipOn: '2026-03-10', line: stock, customerClass: 'A' })
+    const more = planOf({ ...force(), orders: [extra, ...input.orders] })
+    expect(placed(more)).toMatchObject({
+      'S2-P1 sewing': ['03-04', '03-05'],
+      'S1-P1 sewing': ['03-10', '03-11'],
+    })
+    const fewer = planOf({ ...force(), orders: [input.orders[1]!] })
+    expect(placed(fewer)).toEqual({ 'S3-P1 cutting': ['03-03', '03-03'], 'S3-P1 sewing': ['03-04', '03-05'] })
+  })
+})
