@@ -5,6 +5,7 @@ import { emailOperations } from './emails'
 import { healthOperations } from './health'
 import { machineOperations } from './machines'
 import { openApiOperations } from './openapi'
+import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
 import { factoryPlanOperations } from './factory-plan'
 import { simulationOperations } from './planning'
@@ -19,6 +20,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...commandOperations(deps),
     ...taskOperations(deps),
     ...emailOperations(deps),
+    ...orderOutlookOperations(deps),
     ...factoryPlanOperations(deps),
     ...simulationOperations(deps),
     ...supplyOperations(deps),

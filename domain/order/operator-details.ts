@@ -2,6 +2,7 @@ import { localDate, localMinute, compileCalendar } from '../calendar'
 import { departments } from '../departments'
 import { isLate, openTasks } from './deadlines'
 import { blockers, openStages } from './gates'
+import type { Binding } from './outlook'
 import { publicTitle } from './public-title'
 import type { Blocker } from './rule'
 import { stages, stageNames } from './stage'
@@ -51,10 +52,16 @@ function heading(state: OrderState, { conflict }: Moment): string {
 /** When the order can ship by the factory's plan, and what binds that; absent until it has been planned there. */
 function outlookLine({ outlook }: OrderState): string | undefined {
   if (!outlook) return undefined
-  const { projectedShipOn, daysLate, slackDays, binding, tentative } = outlook
+  const { projectedShipOn, daysLate, slackDays, binding, promise } = outlook
   const margin = daysLate > 0 ? `**${daysLate} working days late**` : `${slackDays} working days of slack`
-  const because = binding.kind === 'requested' ? '' : ` · ${cell(binding.text.en)} ${cell(binding.text.zh)}`
-  return `${tentative ? 'can be promised for' : 'projected to ship'} ${projectedShipOn} · ${margin}${because}`
+  const projected = `projected to ship ${projectedShipOn} · ${margin}${because(binding)}`
+  return promise
+    ? `${projected} · can be promised from ${promise.shipOn}${because(promise.binding)}`
+    : projected
+}
+
+function because({ kind, text }: Binding): string {
+  return kind === 'requested' ? '' : ` · ${cell(text.en)} ${cell(text.zh)}`
 }
 
 function stageTable(state: OrderState): string {

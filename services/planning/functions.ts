@@ -30,7 +30,7 @@ export const simulations = {
 export type SimulationName = keyof typeof simulations
 
 /** Everything that is computed away from the main thread, by name. */
-export const planningFunctions = { ...simulations, planFactory }
+export const planningFunctions = { ...simulations, planFactory, promiseDate, whyLate }
 
 export type PlanningFunctions = typeof planningFunctions
 export type PlanningFunctionName = keyof PlanningFunctions

@@ -9,10 +9,11 @@ import {
 import type { Problem } from '../../domain/body/check'
 import type { PlanKind, PlanVersionRecord, Repositories, StoredPlan } from '../database'
 import { differencesBetween, type CapacityPlan } from '../scheduling/capacity'
-import type { FactoryInput, FactoryPlan } from '../scheduling/factory'
+import type { FactoryInput, FactoryPlan, OrderProjection } from '../scheduling/factory'
 import type { Compute } from './compute'
 import { recomputeClasses } from './customer-classes'
 import { loadFactory } from './load-factory'
+import { withPromises } from './promises'
 
 /** What a run of the planner works with; `key` names the run, so that its repetition stores nothing. */
 export type PlannerDeps = { repositories: Repositories; compute: Compute; clock: () => string; key?: string }
@@ -58,10 +59,13 @@ export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise
   if (kind === 'improve') await recomputeClasses(repositories, now)
   const factory = await loadFactory(repositories, { now })
   const frozenUntil = frozenFrom(factory)
-  const before = await shipDates(repositories)
+  const before = await projectionsByOrder(repositories)
   const options = kind === 'improve' ? { seed: 1, seconds: improveSeconds } : { seed: 1 }
   const answer = await compute.run('planFactory', { ...factory, frozenUntil }, options)
   if (!answer.ok) throw new FactoryNotPlannable(answer.problems)
+  const asked = new Set(requests.flatMap(({ kind: about, ref }) => (about === 'order' && ref ? [ref] : [])))
+  const isAsked = (order: string) => kind === 'improve' || asked.has(order)
+  const projections = await withPromises(compute, { factory, plan: answer.plan, before, isAsked })
   const { version, changedOrders } = await repositories.planning.storeVersion({
     plannedAt: now,
     kind,
@@ -71,7 +75,7 @@ export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise
     differences: differencesFrom(latest, answer.plan),
     values: answer.plan.capacity.values,
     frozenUntil,
-    projections: answer.plan.orders,
+    projections,
     key: deps.key,
     basedOn: latest?.version ?? 0,
   })
@@ -85,9 +89,9 @@ function frozenFrom({ calendar, plannedAt }: FactoryInput): string {
   return toIso(startOfWorkingDay(compiled, on))
 }
 
-async function shipDates({ planning }: Repositories): Promise<Map<string, string>> {
+async function projectionsByOrder({ planning }: Repositories): Promise<Map<string, OrderProjection>> {
   const known = await planning.listProjections()
-  return new Map(known.map(({ order, projection }) => [order, projection.projectedShipOn]))
+  return new Map(known.map(({ order, projection }) => [order, projection]))
 }
 
 /** What people and the next plan want of a plan; the loads of every day are computed again where they are asked for. */
@@ -120,7 +124,7 @@ function differencesFrom(latest: PlanVersionRecord | undefined, { capacity }: Fa
   return differencesBetween(before as CapacityPlan, capacity)
 }
 
-type Changes = { before: ReadonlyMap<string, string>; changedOrders: readonly string[] }
+type Changes = { before: ReadonlyMap<string, OrderProjection>; changedOrders: readonly string[] }
 
 async function outcomeOf(
   { planning }: Repositories,
@@ -129,7 +133,7 @@ async function outcomeOf(
 ): Promise<PlanOutcome> {
   const [all, untold] = await Promise.all([planning.listProjections(), planning.untold()])
   const changed = all.flatMap(({ order, projection: { projectedShipOn: to } }) => {
-    const from = changes?.before.get(order)
+    const from = changes?.before.get(order)?.projectedShipOn
     return changes?.changedOrders.includes(order) && from !== to ? [{ order, ...(from && { from }), to }] : []
   })
   return {

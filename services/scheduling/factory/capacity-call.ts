@@ -93,6 +93,6 @@ function pointedBack({ lines }: Factory, jobs: CapacityJob[], { pointer, detail 
 }
 
 /** That an operation was kept is how the plan was made, not part of it. */
-function withoutMarks(plan: CapacityPlan): CapacityPlan {
+export function withoutMarks(plan: CapacityPlan): CapacityPlan {
   return { ...plan, operations: plan.operations.map(({ fixed: _fixed, ...operation }) => operation) }
 }

@@ -3,10 +3,11 @@ import { toMs } from '../../../domain/calendar'
 import type { CapacityJob, CapacityPlan } from '../capacity'
 import { capacityLimits } from '../capacity'
 import type { CapacityAnswer, Place } from './capacity-call'
-import { operationKey, scheduled } from './capacity-call'
+import { capacityInput, operationKey, scheduled, withoutMarks } from './capacity-call'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
 import { isRepair, repaired } from './repair'
+import { retimed } from './retime'
 
 /** How jobs are planned: what stays where it is, and what of it may be given up. */
 export type CapacityStep = {
@@ -29,8 +30,11 @@ export function planCapacity(
   if (jobs.length === 0) return { ok: true, plan: emptyPlan(factory) }
   const repair = !kept && isRepair(factory, options) ? repaired(factory, jobs) : undefined
   if (repair) return { ok: true, plan: repair }
-  const wanted = kept && isRepair(factory, options) ? unmovedPlaces(factory, jobs) : frozenPlaces(factory)
-  return scheduled(factory, jobs, { places: new Map([...wanted, ...(kept ?? [])]), options })
+  const isLaterRepair = kept !== undefined && isRepair(factory, options)
+  const wanted = isLaterRepair ? unmovedPlaces(factory, jobs) : frozenPlaces(factory)
+  const places = new Map([...wanted, ...(kept ?? [])])
+  const same = isLaterRepair ? unmoved(factory, jobs, places) : undefined
+  return same ? { ok: true, plan: same } : scheduled(factory, jobs, { places, options })
 }
 
 /** What the plan in force starts before the end of the frozen zone; what is at work now goes on from now. */
@@ -49,6 +53,21 @@ function frozenPlaces({ input }: Factory): Map<string, Place> {
     places.set(operationKey(job, operation), { machine, startAt: isAtWork ? plannedAt : startAt })
   }
   return places
+}
+
+/** The plan when everything stays where it is, if it can. */
+function unmoved(
+  factory: Factory,
+  jobs: CapacityJob[],
+  places: ReadonlyMap<string, Place>,
+): CapacityPlan | undefined {
+  const input = capacityInput(factory, jobs, places)
+  if (!input.jobs.every(({ operations }) => operations.every(({ fixed }) => fixed))) return undefined
+  const plan = retimed(input, (job, operation) => ({
+    ...places.get(operationKey(job, operation))!,
+    isFrozen: false,
+  }))
+  return plan && withoutMarks(plan)
 }
 
 /** Jobs that the plan in force starts no earlier than they now may: they stay where they are. */

@@ -1,18 +1,18 @@
-import { addWorkingDays, isWorkingDay, toMs, workingDaysBetween } from '../../../domain/calendar'
 import type { MilestoneKey } from '../../../domain/policy'
-import type { CauseLink, CauseOf, Precedence } from './cause'
+import type { CauseLink } from './cause'
 import {
-  calendarText,
-  machineText,
-  materialText,
-  milestoneText,
-  productionText,
-  stopText,
-  workText,
-} from './cause-words'
+  calendarCause,
+  daysFrom,
+  machineCause,
+  materialCause,
+  milestoneCause,
+  standstillCauses,
+  workCause,
+} from './cause-links'
+import { productionText } from './cause-words'
 import type { Factory } from './factory'
 import type { MachineWalk } from './machine-walk'
-import { calendarOf, walkBack } from './machine-walk'
+import { walkBack } from './machine-walk'
 import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'
 import type { OrderTime } from './time'
 import { dueOf, orderTime, reachedOn } from './time'
@@ -155,113 +155,6 @@ function materialCauses(
   ]
 }
 
-function materialCause(
-  factory: Factory,
-  { item, ref, kind, on }: { item: string; ref: string; kind: 'bound' | 'open' | 'planned'; on: string },
-  {
-    neededOn,
-    days,
-    supply,
-  }: { neededOn: string; days: number; supply?: { supplier?: string; firstDueOn?: string } },
-): CauseOf<'material'> {
-  const known = supply ?? (kind === 'open' ? factory.supplies.get(ref) : undefined)
-  const leadTimeDays = kind === 'planned' ? factory.items.get(item)?.leadTimeDays : undefined
-  const link = {
-    kind: 'material' as const,
-    item,
-    ref,
-    source: kind,
-    readyOn: on,
-    neededOn,
-    days,
-    ...(known?.supplier !== undefined && { supplier: known.supplier }),
-    ...(known?.firstDueOn !== undefined && { firstDueOn: known.firstDueOn }),
-    ...(leadTimeDays !== undefined && { leadTimeDays }),
-  }
-  return { ...link, text: materialText(factory, link) }
-}
-
-function machineCause(
-  planned: PlannedFactory,
-  { by, operation, readyAt }: NonNullable<MachineWalk['blocked']>,
-): CauseOf<'machine'> {
-  const { factory, capacity } = planned
-  const { order } = factory.lines.get(by.job)!
-  const until = dateAt(factory, by.endAt)
-  const jobs = new Map(capacity.jobs.map((job) => [job.job, job]))
-  const because = precedence(jobs.get(by.job)!, jobs.get(operation.job)!)
-  const machine = { machine: by.machine, ...centreOf(factory, by.machine) }
-  const link = { kind: 'machine' as const, ...machine, until, line: by.job, order: order.number, because }
-  const days = daysFrom(factory, dateAt(factory, new Date(readyAt).toISOString()), until)
-  return { ...link, days, text: machineText(factory, link) }
-}
-
-function precedence(
-  theirs: { weight: number; dueAt?: string },
-  ours: { weight: number; dueAt?: string },
-): Precedence {
-  if (theirs.weight > ours.weight) return 'weight'
-  const [a, b] = [theirs.dueAt ?? '9999', ours.dueAt ?? '9999']
-  return toMs(a) < toMs(b) ? 'dueDate' : 'order'
-}
-
-function standstillCauses(planned: PlannedFactory, { standstills }: MachineWalk): CauseOf<'stop'>[] {
-  const { factory } = planned
-  return standstills.map(({ operation: { machine }, stop }) => {
-    const [from, until] = [dateAt(factory, stop.from), dateAt(factory, stop.until)]
-    const link = {
-      kind: 'stop' as const,
-      machine,
-      ...centreOf(factory, machine),
-      from,
-      until,
-      reason: stop.reason,
-    }
-    return { ...link, days: Math.max(1, daysFrom(factory, from, until)), text: stopText(factory, link) }
-  })
-}
-
-/** Days on which a machine on the way does not work while the factory does. */
-function calendarCause(
-  planned: PlannedFactory,
-  { path }: MachineWalk,
-  releasedOn: string,
-): CauseOf<'calendar'> | undefined {
-  const { factory } = planned
-  for (const { machine, endAt } of path) {
-    const calendar = calendarOf(planned, machine)
-    const until = dateAt(factory, endAt)
-    const dates: string[] = []
-    for (let on = releasedOn; on <= until && dates.length < 31; on = addWorkingDays(factory.calendar, on, 1))
-      if (isWorkingDay(factory.calendar, on) && !isWorkingDay(calendar, on)) dates.push(on)
-    if (dates.length === 0) continue
-    const link = { kind: 'calendar' as const, machine, ...centreOf(factory, machine), until, dates }
-    return { ...link, days: dates.length, text: calendarText(factory, link) }
-  }
-  return undefined
-}
-
-function workCause(
-  { factory, capacity }: PlannedFactory,
-  state: PlannedOrderState,
-  { walk, releasedOn }: { walk: MachineWalk; releasedOn: string },
-): CauseOf<'work'> {
-  const [{ machine }] = walk.path as [MachineWalk['path'][number]]
-  const line = walk.released!.line.id
-  const endsOn = dateAt(factory, capacity.jobs.find(({ job }) => job === walk.line.line.id)!.endAt)
-  const dueOn = dueOf(state.own, 'productionComplete') ?? endsOn
-  const link = {
-    kind: 'work' as const,
-    line,
-    machine,
-    ...centreOf(factory, machine),
-    startsOn: releasedOn,
-    endsOn,
-    dueOn,
-  }
-  return { ...link, days: daysFrom(factory, dueOn, endsOn), text: workText(factory, link) }
-}
-
 /** Back along what decides a milestone's date to the first that is still open. */
 function milestoneCauses(factory: Factory, time: OrderTime, key: MilestoneKey): CauseLink[] {
   const last = time.milestones.has(key) ? key : time.plan.criticalPath.at(-1)
@@ -275,32 +168,18 @@ function milestoneCauses(factory: Factory, time: OrderTime, key: MilestoneKey): 
   ]
 }
 
-function decidingBefore({ milestones }: OrderTime, key: MilestoneKey): MilestoneKey | undefined {
+/** Among what comes before a milestone and is still open; materials in stock are not waited for. */
+function decidingBefore(
+  { milestones, plan, expected }: OrderTime,
+  key: MilestoneKey,
+): MilestoneKey | undefined {
+  const isInStock = (prior: MilestoneKey) => (expected[prior]?.on ?? '9999') <= plan.receivedOn
   const open = milestones
     .get(key)!
     .after.flatMap((prior) => milestones.get(prior) ?? [])
-    .filter(({ doneOn }) => doneOn === undefined)
+    .filter(({ key: prior, doneOn }) => doneOn === undefined && !isInStock(prior))
   return open.reduce<(typeof open)[number] | undefined>(
     (a, b) => (a && a.earliestOn >= b.earliestOn ? a : b),
     undefined,
   )?.key
-}
-
-function milestoneCause(
-  factory: Factory,
-  { milestones }: OrderTime,
-  { key, dueOn, on, isStarted }: { key: MilestoneKey; dueOn: string; on: string; isStarted: boolean },
-): CauseOf<'milestone'> {
-  const link = { kind: 'milestone' as const, milestone: key, dueOn, on, isStarted }
-  const { name } = milestones.get(key)!
-  return { ...link, days: daysFrom(factory, dueOn, on), text: milestoneText(factory, { ...link, name }) }
-}
-
-function centreOf({ input }: Factory, machine: string): { workCentre?: string } {
-  const workCentre = input.machines.find(({ id }) => id === machine)?.workCentre
-  return workCentre === undefined ? {} : { workCentre }
-}
-
-function daysFrom({ calendar }: Factory, from: string, to: string): number {
-  return Math.max(0, workingDaysBetween(calendar, from, to))
 }

@@ -5,6 +5,7 @@ import type { Place } from './capacity-call'
 import { operationKey } from './capacity-call'
 import { planCapacity } from './capacity-step'
 import type { FactoryOptions } from './check'
+import { withSetups } from './earlier-setups'
 import { finishOrder } from './expectations'
 import type { Factory } from './factory'
 import type { FactoryOrder } from './input'
@@ -104,17 +105,18 @@ function planPhase(
     ? planCapacity(factory, jobs, { ...(isLater && { kept: before.kept }), options })
     : { ok: true as const, plan: before.capacity! }
   if (!answer.ok) return answer
+  const capacity = before.capacity ? withSetups(answer.plan, before.capacity) : answer.plan
   return {
     ok: true,
     stock: step.left,
     jobs,
-    kept: placesOf(answer.plan),
+    kept: placesOf(capacity),
     lines: new Map([
       ...before.lines,
       ...started.map((one): [FactoryOrder, StartedOrder] => [one.order, one]),
     ]),
     materials: before.materials ?? step.plan,
-    capacity: answer.plan,
+    capacity,
   }
 }
 

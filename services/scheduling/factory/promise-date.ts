@@ -74,7 +74,7 @@ function promiseOf(
     ...(askedOn !== undefined && { askedOn, canHold: canHold! }),
     shipOn,
     ...(canHold === false && {
-      toHold: requiredDates(factory, shippingOn(planned, state, { order, shipOn: askedOn! })),
+      toHold: requiredDates(planned, shippingOn(planned, state, { order, shipOn: askedOn! })),
     }),
     binding: bindingOf(factory, shown, causes),
     causes,

@@ -37,7 +37,7 @@ export function repaired(factory: Factory, jobs: CapacityJob[]): CapacityPlan | 
   if (!beside.ok) return undefined
   const late = new Set(beside.plan.jobs.filter(({ minutesLate }) => minutesLate > 0).map(({ job }) => job))
   const first = jobs.filter((job) => job.rush && !isKnown(job) && late.has(job.id))
-  return first.length === 0 ? beside.plan : withRush(factory, { jobs, first, base, beside: beside.plan })
+  return first.length === 0 ? beside.plan : withRush(factory, { jobs, first, beside: beside.plan })
 }
 
 function turnOf({ input: { frozenUntil } }: Factory, { machine, startAt }: PreviousOperation): Turn {
@@ -53,17 +53,18 @@ function placesOf({ operations }: CapacityPlan): Map<string, Place> {
   )
 }
 
-type Rush = { jobs: CapacityJob[]; first: CapacityJob[]; base: CapacityPlan; beside: CapacityPlan }
+type Rush = { jobs: CapacityJob[]; first: CapacityJob[]; beside: CapacityPlan }
 
 /** Rush jobs take their turns as if they were alone; all others come after, in the order that they have. */
 function withRush(factory: Factory, { jobs, first, beside }: Rush): CapacityPlan {
   const frozen = frozenKeys(factory)
   const alone = scheduled(factory, first, { places: new Map(), options: {} })
   if (!alone.ok) return beside
-  const places = new Map([...placesOf(beside), ...placesOf(alone.plan)])
+  const ahead = placesOf(alone.plan)
+  const places = new Map([...placesOf(beside), ...ahead])
   const plan = retimed(capacityInput(factory, jobs), (job, operation) => {
     const key = operationKey(job, operation)
-    return { ...places.get(key)!, isFrozen: frozen.has(key) }
+    return { ...places.get(key)!, isFrozen: frozen.has(key), isRush: ahead.has(key) }
   })
   return plan ?? beside
 }

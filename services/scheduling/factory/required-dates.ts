@@ -1,27 +1,41 @@
 import { addWorkingDays } from '../../../domain/calendar'
-import type { MilestoneKey } from '../../../domain/policy'
-import type { Factory } from './factory'
-import type { PlannedOrderState } from './planned'
+import { causesOf } from './causes'
+import type { PlannedFactory, PlannedOrderState } from './planned'
 import type { RequiredDate } from './promise-result'
 import { zhDate } from './words'
 
-const told: MilestoneKey[] = ['materialsIn', 'productionStart', 'productionComplete']
-
 /**
- * By when the milestones that the planner can move would have to be reached for an order to ship on its date: its
- * materials, its production, or, where these are not to blame, what is first on the critical path.
+ * By when what binds an order would have to be there for it to ship on its date: its production, and the material
+ * behind it when that is the root, as many days earlier; or the milestone that is first on the critical path.
  */
-export function requiredDates(factory: Factory, { final }: PlannedOrderState): RequiredDate[] {
-  const late = (key: MilestoneKey) => (final.milestones.get(key)?.slackDays ?? 0) < 0
-  const keys = told.filter(late)
-  const first = final.plan.criticalPath.find(late)
-  return (keys.length > 0 || !first ? keys : [first]).map((key) => {
-    const { name, earliestOn: on, slackDays = 0 } = final.milestones.get(key)!
-    const by = addWorkingDays(factory.calendar, on, slackDays)
-    const text = {
-      en: `${name.en} by ${by} instead of ${on}`,
-      zh: `${name.zh}须提前到${zhDate(factory, by)}（目前${zhDate(factory, on)}）`,
-    }
-    return { milestone: key, by, on, days: -slackDays, text }
-  })
+export function requiredDates(planned: PlannedFactory, state: PlannedOrderState): RequiredDate[] {
+  const { final, expected } = state
+  const lateBy = (key: RequiredDate['milestone']) => Math.max(0, -(final.milestones.get(key)?.slackDays ?? 0))
+  const root = causesOf(planned, state).at(-1)
+  const first = final.plan.criticalPath.find((key) => lateBy(key) > 0)
+  const production = lateBy('productionComplete')
+  const found: RequiredDate[] = []
+  if (expected.productionComplete && production > 0)
+    found.push(required(planned, state, { key: 'productionComplete', days: production }))
+  if (root?.kind === 'material' && expected.materialsIn)
+    found.push(required(planned, state, { key: 'materialsIn', days: production || lateBy('materialsIn') }))
+  else if (root?.kind === 'milestone' || found.length === 0) {
+    const key = root?.kind === 'milestone' ? root.milestone : first
+    if (key && lateBy(key) > 0) found.push(required(planned, state, { key, days: lateBy(key) }))
+  }
+  return found
+}
+
+function required(
+  { factory }: PlannedFactory,
+  { final }: PlannedOrderState,
+  { key, days }: { key: RequiredDate['milestone']; days: number },
+): RequiredDate {
+  const { name, earliestOn: on } = final.milestones.get(key)!
+  const by = addWorkingDays(factory.calendar, on, -days)
+  const text = {
+    en: `${name.en} by ${by} instead of ${on}`,
+    zh: `${name.zh}须提前到${zhDate(factory, by)}（目前${zhDate(factory, on)}）`,
+  }
+  return { milestone: key, by, on, days, text }
 }

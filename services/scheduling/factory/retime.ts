@@ -7,8 +7,8 @@ import { resultOf } from '../capacity/result'
 import type { Schedule, Sequences } from '../capacity/schedule'
 import { scheduleOf } from '../capacity/schedule'
 
-/** What an operation is put in order by on its machine: frozen ones first, then by the instant. */
-export type Turn = { machine: string; startAt: string; isFrozen: boolean }
+/** What an operation is put in order by on its machine: frozen ones first, then by the instant, then rush ones. */
+export type Turn = { machine: string; startAt: string; isFrozen: boolean; isRush?: boolean }
 
 /**
  * Times a plan's sequences anew: every machine does its operations in the order of their turns, each as early as
@@ -46,16 +46,22 @@ function sequencesOf(
   turnOf: (job: string, operation: string) => Turn,
 ): Sequences {
   const numbers = new Map(machines.map(({ id }, m) => [id, m]))
-  const byMachine: { u: number; isFrozen: boolean; at: number }[][] = machines.map(() => [])
+  const byMachine: { u: number; isFrozen: boolean; isRush: boolean; at: number }[][] = machines.map(() => [])
   let u = 0
   for (const job of jobs)
     for (const operation of job.operations) {
-      const { machine, startAt, isFrozen } = turnOf(job.id, operation.id)
-      byMachine[numbers.get(machine)!]!.push({ u: u++, isFrozen, at: toMs(startAt) })
+      const { machine, startAt, isFrozen, isRush = false } = turnOf(job.id, operation.id)
+      byMachine[numbers.get(machine)!]!.push({ u: u++, isFrozen, isRush, at: toMs(startAt) })
     }
   return byMachine.map((list) =>
     list
-      .toSorted((a, b) => Number(b.isFrozen) - Number(a.isFrozen) || a.at - b.at || a.u - b.u)
+      .toSorted(
+        (a, b) =>
+          Number(b.isFrozen) - Number(a.isFrozen) ||
+          a.at - b.at ||
+          Number(b.isRush) - Number(a.isRush) ||
+          a.u - b.u,
+      )
       .map((one) => one.u),
   )
 }

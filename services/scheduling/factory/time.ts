@@ -1,7 +1,8 @@
+import type { CalendarData } from '../../../domain/calendar'
 import type { MilestoneKey, PlanMilestone, TimePlan } from '../../../domain/policy'
 import { scheduleTimePlan } from '../time-plan'
 import type { Factory } from './factory'
-import type { FactoryOrder } from './input'
+import type { FactoryInput, FactoryOrder } from './input'
 import { templateOf } from './products'
 import type { OrderProjection } from './result'
 
@@ -14,22 +15,36 @@ export type OrderTime = {
   milestones: ReadonlyMap<MilestoneKey, PlanMilestone>
   /** The first ETD that it allows; the planned one when that can be held. */
   projectedShipOn: string
+  expected: Expected
 }
 
+type Known = { calendar: CalendarData; plannedAt: string; times: Map<string, OrderTime> }
+
+/** An order is asked for again and again, most often with the same expectations: each is planned once. */
+const known = new WeakMap<FactoryOrder, Known>()
+
 /** Plans the time of an order with what is expected of its materials and its production. */
-export function orderTime(factory: Factory, order: FactoryOrder, expected: Expected = {}): OrderTime {
-  const { input } = factory
-  const plan = scheduleTimePlan({
-    ...order.time,
-    template: templateOf(order),
-    calendar: input.calendar,
-    plannedAt: input.plannedAt,
-    expected,
-  })
+export function orderTime({ input }: Factory, order: FactoryOrder, expected: Expected = {}): OrderTime {
+  const { calendar, plannedAt } = input
+  let entry = known.get(order)
+  if (entry?.calendar !== calendar || entry.plannedAt !== plannedAt) {
+    entry = { calendar, plannedAt, times: new Map() }
+    known.set(order, entry)
+  }
+  const key = JSON.stringify(expected)
+  const time = entry.times.get(key) ?? newTime(input, order, expected)
+  entry.times.set(key, time)
+  return time
+}
+
+function newTime({ calendar, plannedAt }: FactoryInput, order: FactoryOrder, expected: Expected): OrderTime {
+  const template = templateOf(order)
+  const plan = scheduleTimePlan({ ...order.time, template, calendar, plannedAt, expected })
   return {
     plan,
     milestones: new Map(plan.milestones.map((one) => [one.key, one])),
     projectedShipOn: plan.projectedShipOn ?? plan.shipOn,
+    expected,
   }
 }
 

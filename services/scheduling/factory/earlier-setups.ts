@@ -1,0 +1,38 @@
+import type { CapacityPlan, MachineLoad, PlannedOperation } from '../capacity'
+import { operationKey } from './capacity-call'
+
+/**
+ * A plan with the set-ups of the one before it: the capacity plan counts none for an operation that is kept, and all
+ * of the earlier plan's are.
+ */
+export function withSetups(plan: CapacityPlan, before: CapacityPlan): CapacityPlan {
+  if (plan === before) return plan
+  const known = new Map(before.operations.map((one) => [operationKey(one.job, one.operation), one]))
+  const setups = new Map(before.loads.machines.map((load) => [placeOf(load), load.setupMinutes]))
+  return {
+    ...plan,
+    operations: plan.operations.map((one) => withSetup(one, known.get(operationKey(one.job, one.operation)))),
+    loads: {
+      ...plan.loads,
+      machines: plan.loads.machines.map((load) => withLoad(load, setups.get(placeOf(load)) ?? 0)),
+    },
+  }
+}
+
+function placeOf({ machine, date }: MachineLoad): string {
+  return JSON.stringify([machine, date])
+}
+
+function withSetup(is: PlannedOperation, was: PlannedOperation | undefined): PlannedOperation {
+  if (!was || was.setupAt === undefined) return is
+  return { ...is, setupMinutes: was.setupMinutes, setupAt: was.setupAt }
+}
+
+function withLoad(load: MachineLoad, minutes: number): MachineLoad {
+  if (minutes === 0) return load
+  const setupMinutes = load.setupMinutes + minutes
+  const used = load.runMinutes + setupMinutes
+  const { availableMinutes } = load
+  const percent = availableMinutes === 0 ? 0 : Math.round((1000 * used) / availableMinutes) / 10
+  return { ...load, setupMinutes, percent }
+}
