@@ -62,7 +62,8 @@ describe('the sample factory', () => {
     }
     const suppliers = new Set((await repositories.parties.list('supplier')).map(({ code }) => code))
     for (const { supplierCode, code, kind } of items.values()) {
-      if (supplierCode !== undefined) expect([code, suppliers.has(supplierCode)]).toEqual([code, true])
+      const isSupplied = supplierCode === undefined || suppliers.has(supplierCode)
+      expect([code, isSupplied]).toEqual([code, true])
       const isMade = bom.some(({ parent }) => parent === code)
       expect([code, kind !== 'buy']).toEqual([code, isMade])
     }

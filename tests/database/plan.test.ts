@@ -67,7 +67,7 @@ describe('versions of the plan', () => {
     const { id } = await planning().request({ at, kind: 'daily', reason: 'every morning' })
     const plan = aPlan([aProjection('GD26-00001')], { requests: [id], key: 'run-1' })
     const broken = { ...plan, projections: [aProjection('GD26-00001', { shipOn: 'no day' })] }
-    await expect(planning().storeVersion(broken)).rejects.toThrow()
+    await expect(planning().storeVersion(broken)).rejects.toThrow(/no day/)
     expect(await waiting()).toContain(id)
 
     const stored = await planning().storeVersion(plan)
