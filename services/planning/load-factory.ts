@@ -55,14 +55,15 @@ export async function loadFactory(
   }
 }
 
-async function materialsOf({ items, factory, supplyLines, reservations }: Repositories) {
-  const [known, bom, supplies, reserved] = await Promise.all([
+async function materialsOf({ items, factory, supplyLines, reservations, allocationOverrides }: Repositories) {
+  const [known, bom, supplies, reserved, overrides] = await Promise.all([
     items.list(),
     factory.billLines(),
     supplyLines.open(),
     reservations.list(),
+    allocationOverrides.list({ status: 'approved' }),
   ])
-  return { items: known, bom, supplies, reservations: reserved }
+  return { items: known, bom, supplies, reservations: reserved, overrides }
 }
 
 type OrderSources = { classes: Record<string, CustomerClass>; rates: ExchangeRate[]; horizon: Horizon }
