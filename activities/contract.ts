@@ -16,9 +16,27 @@ export type SendEmailsResult = {
   nextAt?: string
 }
 
+/** `repair` keeps what nothing calls to change; `improve` searches for a better plan as a whole. */
+export type PlanFactoryInput = { kind: 'repair' | 'improve' }
+export type PlanFactoryResult = {
+  /** Version of the plan in force. */
+  version: number
+  /** Open orders planned, and how many of them cannot hold their ship date. */
+  orders: number
+  late: number
+  /** Orders whose projected ship date moved; at most a hundred. */
+  changed: { order: string; from?: string; to: string }[]
+  /** Orders that have yet to be told of their new dates. */
+  untold: number
+}
+export type TellOrdersInput = { version: number }
+export type TellOrdersResult = { told: number }
+
 /** The activities of Gendan: thin and idempotent, so that each may run twice. */
 export type Activities = {
   recordEvents: (input: RecordEventsInput) => Promise<RecordEventsResult>
   planOrder: (input: PlanningInput) => Promise<PlanningResult>
+  planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
+  tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
   sendEmails: (input: SendEmailsInput) => Promise<SendEmailsResult>
 }

@@ -6,17 +6,25 @@ import type {
   Activities,
   RecordEventsInput,
   RecordEventsResult,
+  PlanFactoryInput,
+  PlanFactoryResult,
   SendEmailsInput,
   SendEmailsResult,
+  TellOrdersInput,
+  TellOrdersResult,
 } from './contract'
 
 /** What the activities call; the worker composes it from the services. */
 export type ActivityServices = {
   /** Writes events, projection and mails in one transaction; says whose mailboxes now hold mail. */
-  record: (input: RecordEventsInput) => Promise<{ recorded: number; recipients: string[] }>
+  record: (input: RecordEventsInput) => Promise<{ recorded: number; recipients: string[]; planning: boolean }>
+  /** Wakes the factory's planner, starting it when it is not running. */
+  wakePlanner: () => Promise<void>
   /** Wakes a recipient's mailbox workflow, starting it when it is not running. */
   wakeMailbox: (recipient: string) => Promise<void>
-  plan: (input: PlanningInput) => Omit<PlanningResult, 'products'>
+  plan: (input: PlanningInput) => Promise<Omit<PlanningResult, 'products'>>
+  planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
+  tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
   loadProducts: (codes: string[]) => Promise<ProductData[]>
   sendWaitingMail: (recipient: string) => Promise<SendEmailsResult>
 }
@@ -25,15 +33,23 @@ export type ActivityServices = {
 export function createActivities(services: ActivityServices): Activities {
   return {
     async recordEvents(input: RecordEventsInput): Promise<RecordEventsResult> {
-      const { recorded, recipients } = await services.record(input).catch(asFailure)
-      await Promise.all(recipients.map((recipient) => services.wakeMailbox(recipient)))
+      const { recorded, recipients, planning } = await services.record(input).catch(asFailure)
+      await Promise.all([
+        ...recipients.map((recipient) => services.wakeMailbox(recipient)),
+        ...(planning ? [services.wakePlanner()] : []),
+      ])
       return { recorded, mails: recipients.length }
     },
     async planOrder(input: PlanningInput): Promise<PlanningResult> {
       const codes = input.order.lines.flatMap((line) => (line.product ? [line.product] : []))
-      const products = await services.loadProducts([...new Set(codes)])
-      return { ...services.plan(input), products }
+      const [products, plan] = await Promise.all([
+        services.loadProducts([...new Set(codes)]),
+        services.plan(input),
+      ])
+      return { ...plan, products }
     },
+    planFactory: (input) => services.planFactory(input),
+    tellOrders: (input) => services.tellOrders(input),
     sendEmails: ({ recipient }: SendEmailsInput): Promise<SendEmailsResult> =>
       services.sendWaitingMail(recipient),
   }

@@ -3,6 +3,9 @@ import type { Repositories } from '../services/database'
 import type { Compute } from '../services/planning/compute'
 import type { OrdersPort } from './orders-port'
 
+/** The factory's planner: waking it has it take in what waits in the database. */
+export type PlannerPort = { wake: () => Promise<void> }
+
 /** What the API must know of its surroundings. */
 export type ApiSettings = {
   /** The base of links, as people reach the API; without a slash at its end. */
@@ -26,6 +29,8 @@ export const usualWaits = { acceptMs: 5_000, acceptGraceMs: 4_000, resultMs: 10_
 export type ApiDeps = {
   repositories: Repositories
   orders: OrdersPort
+  /** The factory's planner, as the API reaches it. */
+  planner: PlannerPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute
   settings: ApiSettings

@@ -8,6 +8,7 @@ import { createCompute } from '../services/planning/compute'
 import { createApp } from './app'
 import { usualWaits } from './deps'
 import { createTemporalOrders } from './temporal-orders'
+import { createTemporalPlanner } from './temporal-planner'
 
 /** Requests under way may take so long after the end was asked for; a command waits at most ten seconds. */
 const drainMs = 12_000
@@ -19,11 +20,13 @@ async function main(): Promise<void> {
   const db = createDatabase(config.databaseUrl)
   const connection = connectClient(config.temporal)
   const { namespace, taskQueue, uiUrl } = config.temporal
+  const client = new Client({ connection, namespace })
   const compute = createCompute()
   const app = createApp({
     compute,
     repositories: createRepositories(db),
-    orders: createTemporalOrders(new Client({ connection, namespace }), taskQueue),
+    orders: createTemporalOrders(client, taskQueue),
+    planner: createTemporalPlanner(client, taskQueue),
     settings: {
       url: config.api.url,
       temporalUiUrl: uiUrl,

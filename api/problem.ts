@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/order/rule'
+import { ChangeRefused, StaleVersion, type RefusalCode } from '../services/database'
 
 /** One wrong place of a request: a JSON Pointer into the body, a parameter, a header or an element of a document. */
 export type ProblemEntry = {
@@ -29,9 +30,11 @@ export const problems = {
   'order-not-found': { status: 404, title: 'There is no such order' },
   'email-not-found': { status: 404, title: 'There is no such email' },
   'plan-not-found': { status: 404, title: 'The order has no plan yet' },
+  'entry-not-found': { status: 404, title: 'There is no such entry' },
   'source-not-found': { status: 404, title: 'The order did not come in as a document' },
   'method-not-allowed': { status: 405, title: 'The path does not take this method' },
   'not-acceptable': { status: 406, title: 'The answer is JSON, which the client does not accept' },
+  'change-refused': { status: 409, title: 'The data as it stands does not allow this' },
   'order-closed': { status: 409, title: 'The order is over' },
   'order-not-running': { status: 409, title: "The order's workflow is not running" },
   'stale-version': { status: 412, title: 'The order has moved on' },
@@ -139,7 +142,35 @@ export function isDefinite(problem: Problem): boolean {
 /** Any error as a problem; one that is nobody's fault but ours tells nothing. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  return problemOfParser(error) ?? problemOfDatabase(error) ?? problemOfPlanner(error) ?? internalError()
+  return (
+    problemOfParser(error) ??
+    problemOfDatabase(error) ??
+    problemOfChange(error) ??
+    problemOfPlanner(error) ??
+    internalError()
+  )
+}
+
+const codeOfChange: Partial<Record<RefusalCode, ProblemCode>> = {
+  'not-found': 'entry-not-found',
+  'unknown-code': 'malformed-body',
+  'out-of-range': 'malformed-body',
+  'own-request': 'not-permitted',
+  'level-too-low': 'not-permitted',
+  'key-reused': 'idempotency-key-reused',
+}
+
+/** What the tables as they stand do not allow; nothing was changed. */
+function problemOfChange(error: unknown): Problem | undefined {
+  if (error instanceof StaleVersion) return new Problem('stale-version', error.message)
+  if (!(error instanceof ChangeRefused)) return undefined
+  const { code, detail, pointer } = error
+  const entry = { pointer, detail }
+  return new Problem(
+    codeOfChange[code] ?? 'change-refused',
+    detail,
+    pointer === '' ? {} : { errors: [entry] },
+  )
 }
 
 function problemOfPlanner(error: unknown): Problem | undefined {

@@ -2,11 +2,12 @@ import { closeDatabase, createDatabase, type Connection } from '../services/data
 import { createApiKey } from '../services/database/api-keys'
 import { sampleParties, type SampleParty } from './sample/parties'
 import { directorCode, sampleEmployees } from './sample/people'
+import { enterCapacity, enterMaterials } from './sample/enter-factory'
 import { sampleProducts, type SampleProduct } from './sample/products'
 
 /**
- * Enters the sample factory, Jiahe Garments 嘉禾制衣: its people, customers, suppliers and products, and the given
- * API key for its director, who may act as anybody. What is there already stays as it is, so that it can be run
+ * Enters the sample factory, Jiahe Garments 嘉禾制衣: its people, customers, suppliers, products, stock and machines,
+ * and the given API key for its director, who may act as anybody. What is there already stays as it is, so that it can be run
  * at every start.
  */
 export async function seedSampleFactory(databaseUrl: string, apiKey: string): Promise<void> {
@@ -20,6 +21,8 @@ async function enterSampleFactory(databaseUrl: string, apiKey?: string): Promise
       await enterPeople(tx)
       await enterParties(tx)
       await enterProducts(tx)
+      await enterMaterials(tx, new Date())
+      await enterCapacity(tx)
       const { key } = await createApiKey(tx, { employeeCode: directorCode, mayActAs: true, key: apiKey })
       return key
     })

@@ -7,8 +7,11 @@ import { createLogger, type Logger } from '../platform/logging'
 import { connectClient } from '../platform/temporal'
 import { connectWorker } from '../platform/temporal-worker'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
+import { createCompute } from '../services/planning/compute'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
+import { wakePlanner } from './planner'
+import { ensureSchedules } from './schedules'
 import { createActivityServices } from './services'
 
 /** Runs the worker until it is told to stop; open work is drained, and what is cut off is taken up by the next. */
@@ -23,7 +26,9 @@ async function main(): Promise<void> {
     connection: connectClient(config.temporal),
     namespace: config.temporal.namespace,
   })
+  const compute = createCompute()
   const services = createActivityServices({
+    compute,
     repositories: createRepositories(database),
     client,
     taskQueue: config.temporal.taskQueue,
@@ -41,11 +46,14 @@ async function main(): Promise<void> {
     shutdownForceTime: '15s',
   })
   stopOnRequest(worker, logger)
+  await ensureSchedules(client, { taskQueue: config.temporal.taskQueue, zone: config.factoryZone })
+  await wakePlanner({ client, taskQueue: config.temporal.taskQueue })
   const running = worker.run()
   logger.info('worker ready')
   process.send?.('ready')
   await running
   transport.close()
+  await compute.close()
   await closeDatabase(database)
   await connection.close()
   logger.info('worker stopped')

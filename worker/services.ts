@@ -1,4 +1,4 @@
-import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client'
+import { WorkflowIdConflictPolicy } from '@temporalio/client'
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
 import { contactsFor, type Repositories } from '../services/database'
@@ -8,12 +8,10 @@ import type { AddressBook } from '../services/email/recipients'
 import { MAIL_CONNECTIONS, type SendMail } from '../services/email/transport'
 import { createTurns } from '../services/email/turns'
 import { planOrder } from '../services/scheduling/plan-order'
+import { createPlannerServices, type PlannerParts } from './planner'
 import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
 
-export type WorkerParts = {
-  repositories: Repositories
-  client: Client
-  taskQueue: string
+export type WorkerParts = PlannerParts & {
   sendMail: SendMail
   mail: OutboxSettings
   /** Names this process in the delivery log. */
@@ -33,7 +31,8 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
       return repositories.recordEvents({ number, events, state, mails, run })
     },
     wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
-    plan: (input) => planOrder(input, clock()),
+    plan: async (input) => planOrder(input, clock(), await repositories.planning.projectionOf(input.number)),
+    ...createPlannerServices(parts),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>
       heartbeating(() =>

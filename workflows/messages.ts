@@ -54,6 +54,7 @@ export const orderWorkflowType = 'orderWorkflow'
 export const mailboxWorkflowType = 'mailboxWorkflow'
 
 export const factoryPlanningWorkflowType = 'factoryPlanningWorkflow'
+export const dailyPlanningWorkflowType = 'dailyPlanningWorkflow'
 /** The one planner of the factory. */
 export const factoryPlanningWorkflowId = 'factory-planning'
 

@@ -3,9 +3,14 @@ import type { Operation } from '../operation'
 import { commandOperations } from './commands'
 import { emailOperations } from './emails'
 import { healthOperations } from './health'
+import { machineOperations } from './machines'
 import { openApiOperations } from './openapi'
+import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
+import { factoryPlanOperations } from './factory-plan'
 import { simulationOperations } from './planning'
+import { stockOperations } from './stock'
+import { supplyOperations } from './supply'
 import { taskOperations } from './tasks'
 
 /** Every operation of the API, the document that describes them among them. */
@@ -15,7 +20,12 @@ export function operations(deps: ApiDeps): Operation[] {
     ...commandOperations(deps),
     ...taskOperations(deps),
     ...emailOperations(deps),
+    ...orderOutlookOperations(deps),
+    ...factoryPlanOperations(deps),
     ...simulationOperations(deps),
+    ...supplyOperations(deps),
+    ...stockOperations(deps),
+    ...machineOperations(deps),
     ...healthOperations(deps),
   ]
   return [...described, ...openApiOperations(deps, described)]

@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import {
-  mostSimulationSeconds,
-  type PlanningFunctionName,
-  type Simulated,
-} from '../../services/planning/functions'
+import { mostSimulationSeconds, type SimulationName, type Simulated } from '../../services/planning/functions'
+import { loadFactory } from '../../services/planning/load-factory'
 import { ok } from '../answer'
 import type { ApiDeps } from '../deps'
 import { operation, type Operation } from '../operation'
@@ -13,8 +10,37 @@ const searching =
   'How long to search: `options` { seed, iterations, seconds }; without it the constructive start. The same seed and ' +
   `iterations give the same plan; at most ${mostSimulationSeconds} seconds.`
 
+const ofFactory =
+  '`factory` is a picture as `GET /planning/factory` answers it, changed as you like; without it the factory as it is now.'
+
 /** What can be asked "what if": pure functions on the JSON they are given, of which nothing is stored. */
-const simulations: Record<PlanningFunctionName, { summary: string; description?: string }> = {
+const simulations: Record<SimulationName, { summary: string; description?: string; ofFactory?: true }> = {
+  calendar: {
+    summary: 'Working time of a factory, its departments and work centres: add, subtract, measure 工作日历',
+  },
+  'time-plan': {
+    summary:
+      'Time-and-action plan from a template and the dates of an order, with slack and projections 时间安排表',
+  },
+  factory: {
+    summary: 'The whole factory planned: material, capacity, and when each open order can ship 全厂排程',
+    description: `${searching} ${ofFactory}`,
+    ofFactory: true,
+  },
+  promise: {
+    summary: 'When an order can be promised, what binds it, and whom a rush order pushes 交期承诺与插单影响',
+    description: `\`order\` as an order of \`GET /planning/factory\`; \`rush\` lets it go before others. ${ofFactory}`,
+    ofFactory: true,
+  },
+  'why-late': {
+    summary:
+      'Why each late order is late, and whom each late purchase line and stopped machine hurts 延误原因分析',
+    description: ofFactory,
+    ofFactory: true,
+  },
+  classes: {
+    summary: 'Classes of customers by their sales 客户ABC分类',
+  },
   materials: {
     summary: 'Material requirements of demands over bills of materials, stock and open orders 物料需求计划',
   },
@@ -31,8 +57,8 @@ const simulations: Record<PlanningFunctionName, { summary: string; description?:
 const mostMebibytes = 32
 
 /** The planner's simulations. */
-export function simulationOperations({ compute }: ApiDeps): Operation[] {
-  return Object.entries(simulations).map(([name, { summary, description }]) =>
+export function simulationOperations(deps: ApiDeps): Operation[] {
+  return Object.entries(simulations).map(([name, { summary, description, ofFactory: isOfFactory }]) =>
     operation({
       method: 'post',
       path: `/planning/${name}`,
@@ -44,9 +70,21 @@ export function simulationOperations({ compute }: ApiDeps): Operation[] {
       mostMebibytes,
       answers: { 200: { description: 'The result; nothing is stored', schema: SimulationResult } },
       problems: ['malformed-body', 'planner-busy'],
-      handle: async ({ body }) => ok(answerOf(await compute.run(name as PlanningFunctionName, body))),
+      handle: async ({ body, now }) => {
+        const input = isOfFactory ? await withFactory(deps, body, now) : body
+        return ok(answerOf(await deps.compute.run(name as SimulationName, input)))
+      },
     }),
   )
+}
+
+/** What a simulation of the factory is asked; the factory as it is now where it brings none of its own. */
+async function withFactory(
+  { repositories }: ApiDeps,
+  body: Record<string, unknown>,
+  now: string,
+): Promise<Record<string, unknown>> {
+  return body.factory === undefined ? { ...body, factory: await loadFactory(repositories, { now }) } : body
 }
 
 const SimulationInput = z.record(z.string(), z.unknown()).meta({ id: 'SimulationInput' })

@@ -6,7 +6,8 @@ import { Code, Instant, says, text } from './field-schema'
 const statuses = ['open', 'cancelling', 'cancelled', 'closed'] as const
 const emailStatuses = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const
 
-const oneOf = <const T extends readonly string[]>(of: T) =>
+/** One of these words. */
+export const oneOf = <const T extends readonly string[]>(of: T) =>
   z.enum(of, { error: says(`one of: ${of.join(', ')}`) })
 
 const integer = (min: number, max: number) => {
@@ -17,12 +18,16 @@ const integer = (min: number, max: number) => {
     .transform(Number)
     .pipe(z.int().min(min, { error }).max(max, { error }))
 }
-const flag = oneOf(['true', 'false'])
+export const flag = oneOf(['true', 'false'])
   .transform((value) => value === 'true')
   .pipe(z.boolean())
 
 const limit = integer(1, 200).optional().meta({ description: 'Entries of a page; 50 unless given' })
 const cursor = text(1000).optional().meta({ description: '`next` of the page before' })
+/** Which page of a list. */
+export const pageFields = { limit, cursor }
+/** Part of a code or a name. */
+export const search = text(200).optional().meta({ description: 'Part of the code or the name' })
 
 /** Filters and page of `GET /orders`. */
 export const OrdersQuery = z.strictObject({

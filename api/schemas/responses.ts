@@ -50,7 +50,11 @@ export const CommandAnswer = z
   })
   .meta({ id: 'CommandAnswer' })
 
-const pageOf = (item: z.ZodType, id: string) =>
+/** A list that is given whole. */
+export const listOf = (item: z.ZodType, id: string) => z.strictObject({ items: z.array(item) }).meta({ id })
+
+/** A page of a list. */
+export const pageOf = (item: z.ZodType, id: string) =>
   z
     .strictObject({
       items: z.array(item),

@@ -23,6 +23,7 @@ export {
   nextWorkingInstant,
   previousWorkingDay,
   previousWorkingInstant,
+  shiftsOn,
   startOfWorkingDay,
   workingDaysBetween,
   workingMinutesBetween,

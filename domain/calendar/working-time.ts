@@ -1,3 +1,4 @@
+import type { Shift } from './calendar-data'
 import { dateOf, dayNumber, minuteMs } from './dates'
 import { dayReaching, totalBefore } from './tally'
 import type { WorkingCalendar } from './working-calendar'
@@ -7,6 +8,11 @@ import { instantOfDay, localDay, localMinute } from './zone'
 /** True when the date has any working time. */
 export function isWorkingDay(calendar: WorkingCalendar, date: string): boolean {
   return shiftsOfDay(calendar, dayNumber(date)).length > 0
+}
+
+/** Shifts of a date, each from and until a minute after midnight; none on a day off. */
+export function shiftsOn(calendar: WorkingCalendar, date: string): readonly Shift[] {
+  return shiftsOfDay(calendar, dayNumber(date))
 }
 
 /** The date itself when it is a working day, else the next one. */

@@ -2,6 +2,7 @@ import { localDate, localMinute, compileCalendar } from '../calendar'
 import { departments } from '../departments'
 import { isLate, openTasks } from './deadlines'
 import { blockers, openStages } from './gates'
+import type { Binding } from './outlook'
 import { publicTitle } from './public-title'
 import type { Blocker } from './rule'
 import { stages, stageNames } from './stage'
@@ -35,7 +36,7 @@ const maximumLength = 6000
 function heading(state: OrderState, { conflict }: Moment): string {
   const { order } = state
   const plan = state.plan
-    ? `ships ${state.plan.shipOn}${state.plan.fits ? '' : ' (**the plan does not fit**)'}`
+    ? `ships ${state.plan.shipOn}${state.plan.fits || canSail(state) ? '' : ' (**the plan does not fit**)'}`
     : 'not planned yet'
   const projected = outlookLine(state)
   const lines = [
@@ -48,13 +49,24 @@ function heading(state: OrderState, { conflict }: Moment): string {
   return lines.join('\n\n')
 }
 
+/** What is known of materials and production says that the ship date holds, whatever the template's dates say. */
+function canSail({ outlook }: OrderState): boolean {
+  return outlook !== undefined && outlook.daysLate === 0
+}
+
 /** When the order can ship by the factory's plan, and what binds that; absent until it has been planned there. */
 function outlookLine({ outlook }: OrderState): string | undefined {
   if (!outlook) return undefined
-  const { projectedShipOn, daysLate, slackDays, binding, tentative } = outlook
+  const { projectedShipOn, daysLate, slackDays, binding, promise } = outlook
   const margin = daysLate > 0 ? `**${daysLate} working days late**` : `${slackDays} working days of slack`
-  const because = binding.kind === 'requested' ? '' : ` · ${cell(binding.text.en)} ${cell(binding.text.zh)}`
-  return `${tentative ? 'can be promised for' : 'projected to ship'} ${projectedShipOn} · ${margin}${because}`
+  const projected = `projected to ship ${projectedShipOn} · ${margin}${because(binding)}`
+  return promise
+    ? `${projected} · can be promised from ${promise.shipOn}${because(promise.binding)}`
+    : projected
+}
+
+function because({ kind, text }: Binding): string {
+  return kind === 'requested' ? '' : ` · ${cell(text.en)} ${cell(text.zh)}`
 }
 
 function stageTable(state: OrderState): string {

@@ -4,6 +4,9 @@ import type { Bilingual } from '../policy/ladders'
 export const bindingKinds = ['material', 'capacity', 'timePlan', 'requested'] as const
 export type BindingKind = (typeof bindingKinds)[number]
 
+/** What binds a date, in words for people. */
+export type Binding = { kind: BindingKind; text: Bilingual }
+
 /**
  * What the factory's plan says of one order, as the order keeps it: when it can ship and what binds that. Dates
  * `YYYY-MM-DD`, days working days of the factory.
@@ -18,7 +21,9 @@ export type Outlook = {
   materialsReadyOn?: string
   productionStartOn?: string
   productionEndOn?: string
-  binding: { kind: BindingKind; text: Bilingual }
+  binding: Binding
   /** Not contracted yet: planned into what the contracted orders leave. */
   tentative?: true
+  /** Of a tentative order: the earliest ship date that can be promised, and what binds it. */
+  promise?: { shipOn: string; binding: Binding }
 }

@@ -5,7 +5,7 @@ import type { TaskKind } from '../policy/ladders'
 import type { MilestoneKey } from '../policy/milestone'
 import type { TimePlan } from '../policy/time-plan'
 import type { OrderIntake } from './intake'
-import type { Outlook } from './outlook'
+import type { Binding, Outlook } from './outlook'
 import type { PlanCause } from './plan-cause'
 import type { Stage } from './stage'
 
@@ -186,8 +186,8 @@ export const verdictDepartments = ['production', 'purchasing', 'warehouse', 'tec
 export type VerdictDepartment = (typeof verdictDepartments)[number]
 export type Verdict = 'approve' | 'reject' | 'comment'
 
-/** The ship date that production's verdict rests on (R9), and what bound it. */
-export type Promised = Pick<Outlook, 'planVersion' | 'projectedShipOn' | 'binding'>
+/** The earliest ship date that could be promised when production gave its verdict (R9), and what bound it. */
+export type Promised = { planVersion: number; shipOn: string; binding: Binding }
 
 export type ReviewState = {
   acknowledgedAt?: string

@@ -36,11 +36,17 @@ export async function replaceProjections(
 }
 
 /** What an order must be told of, as text to compare: its date, what binds it, and the dates it is to expect. */
-function matters({ projectedShipOn, shipOn, expected, binding }: OrderProjection): string {
+function matters({ projectedShipOn, shipOn, expected, binding, promise }: OrderProjection): string {
   const { text: _text, ...what } = binding
   const dates = Object.entries(expected).map(([milestone, entry]) => [milestone, entry?.on])
   const sorted = (entries: unknown[][]) => entries.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
-  return JSON.stringify([projectedShipOn, shipOn, sorted(dates), sorted(Object.entries(what))])
+  return JSON.stringify([
+    projectedShipOn,
+    shipOn,
+    sorted(dates),
+    sorted(Object.entries(what)),
+    promise?.shipOn,
+  ])
 }
 
 async function upsertAll(

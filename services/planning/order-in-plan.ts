@@ -51,7 +51,13 @@ function timeOf(state: OrderState, { zoneOf }: OrderContext): FactoryOrder['time
   const { template, receivedAt, shipOn, incoterm, transportMode, passageDays, payment } = order
   return {
     template,
-    facts: { incoterm, transportMode, passageDays, payment, presentationDays },
+    facts: {
+      incoterm,
+      transportMode,
+      passageDays,
+      payment: payment?.map(({ trigger, gate, days }) => ({ trigger, gate, days })),
+      presentationDays,
+    },
     receivedAt,
     ...(shipOn !== undefined && { shipOn }),
     ...(etaOn !== undefined && { etaOn }),

@@ -57,6 +57,15 @@ export function weeklyCalendar(options: CalendarOptions & { zone: string }): Cal
   return { name: name ?? zone, ...zoneOffsets(zone, from, to), from, to, week, exceptions }
 }
 
+/** True for the name of an IANA time zone. */
+export function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 /** UTC offsets of an IANA zone between two dates. Throws `RangeError` for an unknown zone. */
 export function zoneOffsets(zone: string, from: string, to: string): ZoneData {
   const minutesAt = offsetReader(zone)

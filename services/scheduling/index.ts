@@ -1,4 +1,6 @@
 export { factoryCalendar, factoryShifts, factoryZone, weeklyCalendar, zoneOffsets } from './calendar-data'
 export type { CalendarOptions } from './calendar-data'
+export { computeCalendar } from './calendar'
+export { simulateTimePlan } from './simulate-time-plan'
 export { baselineOf, scheduleTimePlan, TemplateError } from './time-plan'
 export type { TimePlanInput } from './plan-dates'

@@ -1,11 +1,11 @@
 import { addDays, compileCalendar, workingDaysBetween, type CalendarData } from '../../domain/calendar'
 import type { PlanningInput } from '../../domain/order/planning-input'
-import type { Outlook } from '../../domain/order/outlook'
+import type { Binding, Outlook } from '../../domain/order/outlook'
 import type { PlanningResult } from '../../domain/order/start'
 import type { TimePlan } from '../../domain/policy'
 import { defaultPolicy, defaultTemplates } from '../../domain/policy'
 import { factoryCalendar, zoneOffsets } from './calendar-data'
-import type { OrderProjection } from './factory/result'
+import type { Constraint, OrderProjection } from './factory/result'
 import { scheduleTimePlan } from './time-plan'
 
 /** Days before the receipt and after the last known date for which the calendar knows the holidays. */
@@ -59,7 +59,8 @@ function outlookOf(
   plan: TimePlan,
   calendar: CalendarData,
 ): Outlook {
-  const { slackDays, binding, materialsReadyOn, productionStartOn, productionEndOn, tentative } = projection
+  const { slackDays, binding, promise, materialsReadyOn, productionStartOn, productionEndOn, tentative } =
+    projection
   const projectedShipOn = plan.projectedShipOn ?? projection.projectedShipOn
   return {
     planVersion: version,
@@ -69,7 +70,12 @@ function outlookOf(
     ...(materialsReadyOn && { materialsReadyOn }),
     ...(productionStartOn && { productionStartOn }),
     ...(productionEndOn && { productionEndOn }),
-    binding: { kind: binding.kind, text: binding.text },
+    binding: bindingOf(binding),
     ...(tentative && { tentative }),
+    ...(promise && { promise: { shipOn: promise.shipOn, binding: bindingOf(promise.binding) } }),
   }
+}
+
+function bindingOf({ kind, text }: Constraint): Binding {
+  return { kind, text }
 }

@@ -1,10 +1,16 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
+import { addDays } from '../../domain/calendar'
 import { openTasks } from '../../domain/order/deadlines'
 import type { PlanningResult } from '../../domain/order/start'
 import {
+  dailyPlanningWorkflowType,
+  factoryPlanningWorkflowId,
+  factoryPlanningWorkflowType,
   mailboxWorkflowId,
   mailboxWorkflowType,
   mailWaitingSignal,
+  planningRequestedSignal,
+  replanSignal,
   retryRecordingSignal,
 } from '../../workflows/messages'
 import { eventually } from '../support/eventually'
@@ -132,6 +138,19 @@ const scenarios: Record<string, Scenario> = {
       await disputed.result()
     },
   },
+  replanned: {
+    about: 'told twice of a new plan of the factory, which moves the ship date, and of a cause that is none',
+    run: async (order) => {
+      await order.start({ shipOn: fromNow(90 * day).slice(0, 10) })
+      order.activities.planning = projectedLate
+      await order.handle.signal(replanSignal, { cause: 'projection', planVersion: 1 })
+      await eventually(async () => {
+        if (!(await order.state()).outlook) throw new Error('no outlook yet')
+      })
+      await order.handle.signal('replan', { cause: 'weather' })
+      await order.give(note('Told the buyer'))
+    },
+  },
   rolledOver: {
     about: 'a run that began with a whole state, after conversion',
     run: async (order) => {
@@ -144,6 +163,23 @@ const scenarios: Record<string, Scenario> = {
       await order.give(note('in a new run'))
     },
   },
+}
+
+/** What the factory's plan says of an order that can sail three working days late. */
+function projectedLate(result: PlanningResult): PlanningResult {
+  const projectedShipOn = addDays(result.plan.shipOn, 5)
+  const text = { en: 'FAB-1 comes late', zh: 'FAB-1到料晚' }
+  return {
+    ...result,
+    plan: { ...result.plan, projectedShipOn },
+    outlook: {
+      planVersion: 1,
+      projectedShipOn,
+      daysLate: 3,
+      slackDays: 0,
+      binding: { kind: 'material', text },
+    },
+  }
 }
 
 /** The ladder of an exception within seconds, at any hour of any day. */
@@ -218,6 +254,53 @@ async function recordMailbox(env: TestWorkflowEnvironment): Promise<void> {
   })
 }
 
+async function recordPlanner(env: TestWorkflowEnvironment): Promise<void> {
+  const activities = new MemoryActivities()
+  const answer = activities.planningFactory
+  activities.planningFactory = async () => {
+    await pause(1500)
+    return answer()
+  }
+  const worker = await createWorker(env, activities)
+  await worker.runUntil(async () => {
+    const workflowId = factoryPlanningWorkflowId
+    const wake = () =>
+      env.client.workflow.signalWithStart(factoryPlanningWorkflowType, {
+        workflowId,
+        taskQueue,
+        signal: planningRequestedSignal,
+      })
+    const handle = await wake()
+    await wake()
+    await eventually(async () => {
+      if (activities.factoryPlans.length === 0) throw new Error('not planned yet')
+    })
+    await wake()
+    await handle.result()
+    const history = await handle.fetchHistory()
+    const about = 'plans once for what comes together, again for what comes meanwhile, and ends'
+    writeHistory({ name: 'planner', workflowId, about, history })
+    report('planner', history.events?.length, `${activities.factoryPlans.length} times planned`)
+  })
+}
+
+async function recordDailyPlanning(env: TestWorkflowEnvironment): Promise<void> {
+  const worker = await createWorker(env, new MemoryActivities())
+  await worker.runUntil(async () => {
+    const workflowId = 'daily-planning'
+    const handle = await env.client.workflow.start(dailyPlanningWorkflowType, { workflowId, taskQueue })
+    await handle.result()
+    const history = await handle.fetchHistory()
+    writeHistory({
+      name: 'dailyPlanning',
+      workflowId,
+      about: 'improves the whole plan and tells orders',
+      history,
+    })
+    report('dailyPlanning', history.events?.length, 'done')
+  })
+}
+
 function report(name: string, events: number | undefined, what: string): void {
   process.stdout.write(`${name}: ${events} events, ${what}\n`)
 }
@@ -229,6 +312,8 @@ async function main(names: string[]): Promise<void> {
     for (const [name, scenario] of Object.entries(scenarios))
       if (isWanted(name)) await recordOrder(env, name, scenario)
     if (isWanted('mailbox')) await recordMailbox(env)
+    if (isWanted('planner')) await recordPlanner(env)
+    if (isWanted('dailyPlanning')) await recordDailyPlanning(env)
   } finally {
     await stop()
   }

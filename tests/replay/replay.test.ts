@@ -53,7 +53,8 @@ describe('the replay gate', () => {
 
   it('holds the histories that it is meant to hold', () => {
     expect(recorded.map(({ name }) => name)).toEqual([
-      'cancelled', 'late', 'mailbox', 'outage', 'paid', 'reopened', 'rolledOver', 'underWay',
+      'cancelled', 'dailyPlanning', 'late', 'mailbox', 'outage', 'paid', 'planner', 'reopened', 'replanned', 'rolledOver',
+      'underWay',
     ]) // prettier-ignore
   })
 

@@ -1,5 +1,10 @@
 import { activityInfo, ApplicationFailure } from '@temporalio/activity'
-import type { Activities, RecordEventsInput, SendEmailsResult } from '../../activities/contract'
+import type {
+  Activities,
+  PlanFactoryResult,
+  RecordEventsInput,
+  SendEmailsResult,
+} from '../../activities/contract'
 import { digest } from '../../domain/order/digest'
 import type { OrderEvent } from '../../domain/order/events'
 import type { Notice } from '../../domain/order/notifications'
@@ -23,6 +28,9 @@ export class MemoryActivities implements Activities {
   private readonly logs = new Map<string, OrderLog>()
   readonly planned: PlanningInput[] = []
   readonly sent: string[] = []
+  /** Plans of the factory that were asked for, and the versions that orders were told of. */
+  readonly factoryPlans: string[] = []
+  readonly told: number[] = []
   /** True for orders whose recordings fail, as when the database is away. */
   isAway: (number: string) => boolean = () => false
   /** True for orders whose recordings get no answer for long. */
@@ -37,6 +45,14 @@ export class MemoryActivities implements Activities {
   yearsAhead = 0
   /** Changes what planning answers, or holds it up. */
   planning: (result: PlanningResult) => PlanningResult | Promise<PlanningResult> = (result) => result
+  /** What planning the factory answers, or how long it takes. */
+  planningFactory: () => PlanFactoryResult | Promise<PlanFactoryResult> = () => ({
+    version: this.factoryPlans.length,
+    orders: 1,
+    late: 0,
+    changed: [],
+    untold: 1,
+  })
   /** What sending answers. */
   sending: (recipient: string) => SendEmailsResult | Promise<SendEmailsResult> = () => ({
     sent: 0,
@@ -80,6 +96,16 @@ export class MemoryActivities implements Activities {
     const [order, now] = yearsLater([input, await this.clock()], -this.yearsAhead)
     const plan = yearsLater(planOrder(order, now), this.yearsAhead)
     return this.planning({ ...plan, products: [shirt] })
+  }
+
+  planFactory: Activities['planFactory'] = async ({ kind }) => {
+    this.factoryPlans.push(kind)
+    return this.planningFactory()
+  }
+
+  tellOrders: Activities['tellOrders'] = async ({ version }) => {
+    this.told.push(version)
+    return { told: 1 }
   }
 
   sendEmails: Activities['sendEmails'] = async ({ recipient }) => {

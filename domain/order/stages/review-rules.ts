@@ -146,8 +146,8 @@ function giveVerdict({ state, body, actor }: RuleInput<'giveVerdict'>): EventDra
 /** What could be promised when production gave its verdict (R9); absent until the factory's plan knows the order. */
 function promised({ outlook }: OrderState): { promise?: Promised } {
   if (!outlook) return {}
-  const { planVersion, projectedShipOn, binding } = outlook
-  return { promise: { planVersion, projectedShipOn, binding } }
+  const { planVersion, projectedShipOn, binding, promise = { shipOn: projectedShipOn, binding } } = outlook
+  return { promise: { planVersion, ...promise } }
 }
 
 /** A date later than the customer asked for is kept as it is committed; one later than the last allowed is not. */

@@ -260,7 +260,7 @@ function passFixed(shop: Shop, machine: number, count: number): void {
 }
 
 /** Due dates lie in elapsed minutes, of which a machine works a share. */
-function elapsedPerWorked(model: Model): number {
+export function elapsedPerWorked(model: Model): number {
   const week = 7 * 1440
   const worked = model.clocks.map((clock) => workAt(clock, 4 * week) - workAt(clock, 0))
   return (4 * week) / Math.max(1, averageOf(Float64Array.from(worked)))

@@ -10,6 +10,7 @@ import type { RuleSettings } from './rules'
 import { dueDateRule, rulesFor, withSettings } from './rules'
 import type { Schedule } from './schedule'
 import { scheduleOf } from './schedule'
+import { warmStart, type Places } from './warm-start'
 
 /** A finished plan and what it is compared with. */
 export type Planned = Improvement & {
@@ -18,12 +19,17 @@ export type Planned = Improvement & {
   dueDateOrder: ObjectiveValues
 }
 
-/** The best plan that dispatching rules make, improved as long as the options say. */
-export function planFor(model: Model, options: CapacityOptions): Planned {
+/**
+ * The best plan that dispatching rules make, or the plan in force timed anew, improved as long as the options say.
+ * Without improvement the plan in force is kept, even where a rule would do better.
+ */
+export function planFor(model: Model, options: CapacityOptions, places?: Places): Planned {
   const budget = budgetOf(options)
   const dueDateOrder = scheduleOf(model, dispatch(model, dueDateRule))
   const dueDateValues = valuesOf(dueDateOrder)
-  const first = bestStart(model, dueDateOrder)
+  const kept = places && warmStart(model, places)
+  const isKept = kept !== undefined && budget.spent(0) >= 1
+  const first = isKept ? keptStart(kept) : bestStart(model, dueDateOrder, kept && keptStart(kept))
   const start = { ...valuesOf(first.schedule), rule: first.rule }
   const { schedule, iterations: tried } = refineStart(model, first, {
     budget,
@@ -52,8 +58,12 @@ export function valuesOf({ model, jobEnd, flowTime }: Schedule): ObjectiveValues
 
 type Start = { schedule: Schedule; rule: string; settings?: RuleSettings }
 
-function bestStart(model: Model, dueDateOrder: Schedule): Start {
-  let best: Start = { schedule: dueDateOrder, rule: dueDateRule.name }
+function keptStart(schedule: Schedule): Start {
+  return { schedule, rule: 'the plan in force' }
+}
+
+function bestStart(model: Model, dueDateOrder: Schedule, kept?: Start): Start {
+  let best: Start = kept ?? { schedule: dueDateOrder, rule: dueDateRule.name }
   for (const { rule, settings } of rulesFor(model)) {
     const schedule = scheduleOf(model, dispatch(model, rule))
     if (isBetter(schedule, best.schedule)) best = { schedule, rule: rule.name, settings }

@@ -95,12 +95,26 @@ export type CapacityOptions = {
   seed: number
   /** Moves to try. */
   iterations?: number
+  /**
+   * The plan in force, to start from: machines keep its sequences, and without `seconds` and `iterations` nothing
+   * moves that a change of the input does not move. What it has of jobs that are gone is passed over.
+   */
+  previous?: readonly PreviousOperation[]
   /** Stops after that many seconds, the constructive start included. */
   seconds?: number
   /** Seconds from any origin, for `seconds`; the process's monotonic clock when absent. */
   clock?: () => number
   /** Told of each better plan. */
   onImprovement?: (step: ImprovementStep) => void
+}
+
+/** Where a plan has an operation. */
+export type PreviousOperation = {
+  job: string
+  operation: string
+  machine: string
+  startAt: string
+  endAt: string
 }
 
 export type ImprovementStep = { iteration: number; value: number; flowTime: number }

@@ -152,7 +152,8 @@ function setupAfter({ model }: Schedule, machine: number, prior: number, u: numb
   return matrix === undefined ? 0 : matrix[model.family[prior]! * model.families + model.family[u]!]!
 }
 
-function canStayFixed(schedule: Schedule, u: number): boolean {
+/** Whether what comes before a fixed operation on its machine leaves it its time. */
+export function canStayFixed(schedule: Schedule, u: number): boolean {
   const { model, machine, before, end, start } = schedule
   const prior = before[u]!
   if (prior >= model.operations || model.isFixed[prior]) return true

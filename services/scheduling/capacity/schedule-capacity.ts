@@ -3,6 +3,7 @@ import { planFor } from './engine'
 import type { CapacityInput, CapacityOptions, CapacityResult } from './input'
 import { horizonDays, modelOf } from './model'
 import { resultOf } from './result'
+import { placesOf } from './warm-start'
 
 /**
  * Finite-capacity plan of jobs on machines (R62–R71): the best of several dispatching rules, improved by local
@@ -14,7 +15,9 @@ import { resultOf } from './result'
 export function scheduleCapacity(input: CapacityInput, options: CapacityOptions): CapacityResult {
   const problems = capacityProblems(input, options)
   if (problems.length > 0) return { ok: false, problems }
-  const planned = planFor(modelOf(input), options)
+  const made = modelOf(input)
+  const places = options.previous && placesOf(input, made, options.previous)
+  const planned = planFor(made, options, places)
   const { model, end } = planned.schedule
   if (end.some((time) => time > model.horizon)) {
     const detail = `the work reaches further than ${horizonDays} days, or than the calendars can hold it`

@@ -24,16 +24,18 @@ export function scheduled(
   jobs: CapacityJob[],
   { places, options }: { places: Map<string, Place>; options: FactoryOptions },
 ): CapacityAnswer {
+  const { input } = factory
   const { seed = 1, iterations, seconds } = options
   for (let tries = 0; ; tries++) {
-    const input = capacityInput(factory, jobs, tries < mostTries ? places : new Map())
-    const answer = scheduleCapacity(input, {
+    const capacity = capacityInput(factory, jobs, tries < mostTries ? places : new Map())
+    const answer = scheduleCapacity(capacity, {
       seed,
+      ...(input.previous && { previous: input.previous.operations }),
       ...(iterations !== undefined && { iterations }),
       ...(seconds !== undefined && { seconds }),
     })
     if (answer.ok) return { ok: true, plan: withoutMarks(answer.plan) }
-    const given = givenUp(input, answer.problems)
+    const given = givenUp(capacity, answer.problems)
     if (given.length === 0)
       return { ok: false, problems: answer.problems.map((one) => pointedBack(factory, jobs, one)) }
     for (const key of given) places.delete(key)

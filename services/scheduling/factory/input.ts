@@ -1,7 +1,7 @@
 import type { CalendarData } from '../../../domain/calendar'
 import type { TemplateName } from '../../../domain/order/intake'
 import type { Template } from '../../../domain/policy'
-import type { CapacityMachine, CustomerClass, PlannedOperation, WorkCentre } from '../capacity'
+import type { CapacityMachine, CustomerClass, PreviousOperation, WorkCentre } from '../capacity'
 import type { BillLine, MaterialItem, Reservation, ScheduledReceipt } from '../materials'
 import type { TimePlanInput } from '../plan-dates'
 
@@ -33,8 +33,7 @@ export type FactoryInput = {
   frozenUntil?: string
 }
 
-/** What a plan says of an operation that the next plan starts from. */
-export type PreviousOperation = Pick<PlannedOperation, 'job' | 'operation' | 'machine' | 'startAt' | 'endAt'>
+export type { PreviousOperation }
 
 /** An open purchase line or production order for stock. */
 export type FactorySupply = ScheduledReceipt & {

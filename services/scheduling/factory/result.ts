@@ -34,6 +34,8 @@ export type OrderProjection = {
   /** What keeps it from shipping earlier. */
   binding: Constraint
   lines: LineProjection[]
+  /** Of a tentative order: the earliest ship date that can be promised, and what binds it. */
+  promise?: { shipOn: string; binding: Constraint }
 }
 
 export type LineProjection = {

@@ -19,6 +19,8 @@ export type World = {
   repositories: Repositories
   database: TestDatabase
   deps: ApiDeps
+  /** How often the planner was woken. */
+  planner: { woken: number }
   log: string[]
   /** Sets the clock. */
   setNow: (instant: string) => void
@@ -50,7 +52,8 @@ export async function aWorld(): Promise<World> {
     resultMs: 10_000,
   }
   const compute = createCompute()
-  const deps: ApiDeps = { repositories, orders, compute, settings, logger, clock }
+  const planner = { woken: 0, wake: async () => void (planner.woken += 1) }
+  const deps: ApiDeps = { repositories, orders, planner, compute, settings, logger, clock }
   const app = createApp(deps)
   return {
     app,
@@ -58,6 +61,7 @@ export async function aWorld(): Promise<World> {
     repositories,
     database,
     deps,
+    planner,
     log,
     setNow: (instant) => (now = new Date(instant)),
     close: async () => {

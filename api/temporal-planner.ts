@@ -1,0 +1,27 @@
+import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client'
+import {
+  factoryPlanningWorkflowId,
+  factoryPlanningWorkflowType,
+  planningRequestedSignal,
+} from '../workflows/messages'
+import type { PlannerPort } from './deps'
+
+/** What was asked for lies in the database already, so that a request does not wait long for the planner. */
+const wakeMs = 2_000
+
+/** The factory's planner behind Temporal: one workflow, started by the signal that wakes it. */
+export function createTemporalPlanner(client: Client, taskQueue: string): PlannerPort {
+  return {
+    wake: async () => {
+      await client.withDeadline(Date.now() + wakeMs, () =>
+        client.workflow.signalWithStart(factoryPlanningWorkflowType, {
+          workflowId: factoryPlanningWorkflowId,
+          taskQueue,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          signal: planningRequestedSignal,
+          staticSummary: 'the plan of the factory',
+        }),
+      )
+    },
+  }
+}
