@@ -10,7 +10,7 @@ import type {
 import { factoryCalendar, zoneOffsets } from '../scheduling'
 import type { CustomerClass } from '../scheduling/capacity'
 import type { FactoryInput, FactoryMachine, FactoryOrder, Routing } from '../scheduling/factory/input'
-import { machineCalendars, type Horizon } from './calendars'
+import { departmentCalendars, machineCalendars, type Horizon } from './calendars'
 import { materialsInPlan } from './materials-in-plan'
 import { orderInPlan } from './order-in-plan'
 
@@ -46,6 +46,7 @@ export async function loadFactory(
   return {
     plannedAt: now,
     calendar,
+    departmentCalendars: departmentCalendars(shifts, horizon),
     ...materialsInPlan({ orders, ...(await materialsOf(repositories)) }),
     workCentres: workCentres.map(centreInPlan),
     machines: machines.map((machine) => machineInPlan(machine, calendars.get(machine.code) ?? calendar)),

@@ -39,8 +39,8 @@ const anchor: Check = (value, pointer, report) => {
     report(`${pointer}/milestone`, 'must name the milestone that the date is counted from')
 }
 
-/** By milestone, or by cut-off. */
-const byName =
+/** An object whose names are among these: by milestone, cut-off or department. */
+export const byName =
   (names: readonly string[], of: Check): Check =>
   (value, pointer, report) => {
     record(of, names.length)(value, pointer, report)
