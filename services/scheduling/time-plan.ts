@@ -7,7 +7,14 @@ import {
   toMs,
   workingDaysBetween,
 } from '../../domain/calendar'
-import type { Milestone, Misfit, NetworkProblem, PlanMilestone, TimePlan } from '../../domain/policy'
+import type {
+  Milestone,
+  MilestoneKey,
+  Misfit,
+  NetworkProblem,
+  PlanMilestone,
+  TimePlan,
+} from '../../domain/policy'
 import { inOrder, milestonesFor } from '../../domain/policy'
 import type { Due, Frame, TimePlanInput } from './plan-dates'
 import { anchoredDues, dueAt, frameOf } from './plan-dates'
@@ -42,9 +49,8 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
   const ordered = inOrder(milestones)
   if (!Array.isArray(ordered)) throw new TemplateError(ordered)
   const today = localDate(frame.calendar, nextWorkingInstant(frame.calendar, toMs(input.plannedAt)))
-  const nodes = planNetwork(frame, ordered, anchoredDues(frame, ordered), today).map((node) =>
-    pulledForward(frame, node),
-  )
+  const dues = anchoredDues(frame, ordered)
+  const nodes = planNetwork(frame, ordered, dues, today).map((node) => pulledForward(frame, node))
   const misfits = nodes.flatMap((node) => misfitOf(frame, node))
   const moved = followed(frame, nodes)
   const rows = new Map(nodes.map((node) => [node.milestone.key, node]))
@@ -60,7 +66,7 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
     sailingDay: frame.sailingDay,
     etaOn: frame.etaOn,
     milestones: milestones.map(({ key }) =>
-      planMilestone({ input, frame, isMoved: moved.has(key) }, rows.get(key)!),
+      planMilestone({ input, frame, dues, isMoved: moved.has(key) }, rows.get(key)!),
     ),
     fits: misfits.length === 0,
     misfits,
@@ -102,9 +108,14 @@ function earliestShipOn({ calendar, shipOn, sailingDay }: Frame, nodes: PlanNode
   return days === 0 ? shipOn : addWorkingDays(calendar, sailingDay, days)
 }
 
-type Planned = { input: TimePlanInput; frame: Frame; isMoved: boolean }
+type Planned = {
+  input: TimePlanInput
+  frame: Frame
+  dues: ReadonlyMap<MilestoneKey, Due>
+  isMoved: boolean
+}
 
-function planMilestone({ input, frame, isMoved }: Planned, node: PlanNode): PlanMilestone {
+function planMilestone({ input, frame, dues, isMoved }: Planned, node: PlanNode): PlanMilestone {
   const { milestone, doneOn, earliestOn, slackDays } = node
   const { due } = isMoved ? moveTo(frame, node) : node
   const dueIso = toIso(due.at)
@@ -124,7 +135,7 @@ function planMilestone({ input, frame, isMoved }: Planned, node: PlanNode): Plan
     ...(due.provisional && { provisional: true }),
     ...(isPast && doneOn === undefined && { compressed: true }),
     ...(milestone.note && { note: milestone.note }),
-    ...(milestone.parts && { parts: partsOf(frame, milestone.parts) }),
+    ...(milestone.parts && { parts: partsOf(frame, dues, milestone.parts) }),
   }
 }
 
@@ -136,6 +147,10 @@ function dueDate({ calendar, portZone }: Frame, due: Due): string {
   return localDate(due.isCutOff ? portZone : calendar, due.at)
 }
 
-function partsOf(frame: Frame, parts: NonNullable<Milestone['parts']>): NonNullable<PlanMilestone['parts']> {
-  return parts.map(({ name, anchor }) => ({ name, dueOn: dueDate(frame, dueAt(frame, anchor)) }))
+function partsOf(
+  frame: Frame,
+  dues: ReadonlyMap<MilestoneKey, Due>,
+  parts: NonNullable<Milestone['parts']>,
+): NonNullable<PlanMilestone['parts']> {
+  return parts.map(({ name, anchor }) => ({ name, dueOn: dueDate(frame, dueAt(frame, anchor, dues)) }))
 }
