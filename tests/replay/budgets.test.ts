@@ -51,11 +51,11 @@ describe('the budget of an order', () => {
   )
 
   it('has no mail in the order: a mailbox of its own sends it', () => {
-    for (const { history, state } of recordedHistories()) {
+    for (const { name, history } of recordedHistories()) {
       const types = eventsOf(history).map(
         (event) => event.activityTaskScheduledEventAttributes?.activityType?.name,
       )
-      expect(types.includes('sendEmails')).toBe(state === undefined)
+      expect([name, types.includes('sendEmails')]).toEqual([name, name === 'mailbox'])
     }
   })
 
@@ -87,7 +87,7 @@ describe('the budget of an order', () => {
         (event) =>
           (event.timerStartedEventAttributes ??
             event.activityTaskScheduledEventAttributes ??
-            event.markerRecordedEventAttributes) &&
+            localActivityOf(event)) &&
           !summaryOf(event),
       )
       expect(silent).toEqual([])
@@ -112,6 +112,11 @@ function eventsFollowing(events: HistoryEvent[], fired: number): number {
       event.workflowExecutionUpdateAcceptedEventAttributes,
   )
   return completed + 1 + (end < 0 ? rest.length : end) - fired
+}
+
+/** A marker of the SDK's for a local activity; one for a change of code has nothing to say. */
+function localActivityOf({ markerRecordedEventAttributes: marker }: HistoryEvent) {
+  return marker?.markerName === 'core_patch' ? undefined : marker
 }
 
 function summaryOf(event: HistoryEvent): string | undefined {
