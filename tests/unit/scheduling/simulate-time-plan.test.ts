@@ -275,7 +275,8 @@ describe('simulateTimePlan', () => {
           expected,
         })
         if (result.ok) planned++
-        else for (const { pointer } of result.problems) expect(pointer).toMatch(/^\/template\/milestones/)
+        const pointers = result.ok ? [] : result.problems.map(({ pointer }) => pointer)
+        expect(pointers.filter((pointer) => !pointer.startsWith('/template/milestones'))).toEqual([])
       }),
       { numRuns: 120 },
     )
