@@ -10,6 +10,8 @@ import { closeDatabase, createDatabase, createRepositories } from '../services/d
 import { createCompute } from '../services/planning/compute'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
+import { wakePlanner } from './planner'
+import { ensureSchedules } from './schedules'
 import { createActivityServices } from './services'
 
 /** Runs the worker until it is told to stop; open work is drained, and what is cut off is taken up by the next. */
@@ -44,6 +46,8 @@ async function main(): Promise<void> {
     shutdownForceTime: '15s',
   })
   stopOnRequest(worker, logger)
+  await ensureSchedules(client, { taskQueue: config.temporal.taskQueue, zone: config.factoryZone })
+  await wakePlanner({ client, taskQueue: config.temporal.taskQueue })
   const running = worker.run()
   logger.info('worker ready')
   process.send?.('ready')

@@ -7,6 +7,7 @@ import { writeMails, type OutboxSettings } from '../services/email/outbox'
 import type { AddressBook } from '../services/email/recipients'
 import { MAIL_CONNECTIONS, type SendMail } from '../services/email/transport'
 import { createTurns } from '../services/email/turns'
+import { departmentCalendars } from '../services/planning/calendars'
 import { planOrder } from '../services/scheduling/plan-order'
 import { createPlannerServices, type PlannerParts } from './planner'
 import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
@@ -31,7 +32,16 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
       return repositories.recordEvents({ number, events, state, mails, run })
     },
     wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
-    plan: async (input) => planOrder(input, clock(), await repositories.planning.projectionOf(input.number)),
+    plan: async (input) => {
+      const [known, shifts] = await Promise.all([
+        repositories.planning.projectionOf(input.number),
+        repositories.factory.shiftCalendars(),
+      ])
+      return planOrder(input, clock(), {
+        known,
+        departments: (horizon) => departmentCalendars(shifts, horizon),
+      })
+    },
     ...createPlannerServices(parts),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>

@@ -6,10 +6,17 @@ import type { TimePlan } from '../../domain/policy'
 import { defaultPolicy, defaultTemplates } from '../../domain/policy'
 import { factoryCalendar, zoneOffsets } from './calendar-data'
 import type { Constraint, OrderProjection } from './factory/result'
+import type { TimePlanInput } from './plan-dates'
 import { scheduleTimePlan } from './time-plan'
 
 /** Days before the receipt and after the last known date for which the calendar knows the holidays. */
 const horizonDays = { before: 60, after: 270 }
+
+/** What is known beside the order: the factory's plan of it, and the calendars of departments with hours of their own. */
+export type PlanKnowledge = {
+  known?: { version: number; projection: OrderProjection }
+  departments?: (horizon: { from: string; to: string }) => TimePlanInput['departmentCalendars']
+}
 
 /**
  * Makes the time-and-action plan of an order, with the calendar and the policy that it is to live by. What the
@@ -18,7 +25,7 @@ const horizonDays = { before: 60, after: 270 }
 export function planOrder(
   input: PlanningInput,
   plannedAt: string,
-  known?: { version: number; projection: OrderProjection },
+  { known, departments }: PlanKnowledge = {},
 ): Omit<PlanningResult, 'products'> {
   const { order } = input
   const received = order.receivedAt.slice(0, 10)
@@ -44,6 +51,7 @@ export function planOrder(
     done: input.done,
     baseline: input.baseline,
     expected: known?.projection.expected,
+    departmentCalendars: departments?.(horizon),
   })
   return {
     plan,
