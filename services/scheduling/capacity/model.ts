@@ -149,13 +149,18 @@ function spanOf(
   const weekly = machines.map(
     ({ calendar, reservePercent = 0 }) => weekMinutes(calendar) * (1 - reservePercent / 100),
   )
-  // Twice, for holidays; and a quarter more.
-  const weeks = 13 + (2 * work) / Math.max(60, Math.min(...weekly))
+  // Twice, for holidays; a quarter more; and the days off of the machine that has most, such as a long stop.
+  const daysOff = machines.map(({ calendar }) => daysOffOf(calendar))
+  const weeks = 13 + Math.max(0, ...daysOff) / 7 + (2 * work) / Math.max(60, Math.min(...weekly))
   return { from: first - dayMinutes, to: Math.min(last + weeks * 7 * dayMinutes, horizonDays * dayMinutes) }
 }
 
 function weekMinutes(calendar: CalendarData = alwaysCalendar): number {
   return calendar.week.flat().reduce((sum, [start, end]) => sum + end - start, 0)
+}
+
+function daysOffOf(calendar: CalendarData = alwaysCalendar): number {
+  return Object.values(calendar.exceptions).filter((shifts) => shifts.length === 0).length
 }
 
 function longestOf(row: Record<string, number>): number {
