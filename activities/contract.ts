@@ -31,6 +31,8 @@ export type PlanFactoryResult = {
 }
 export type TellOrdersInput = { version: number }
 export type TellOrdersResult = { told: number }
+/** Orders that lived by an earlier policy and were told to plan anew. */
+export type TellPolicyResult = { told: number }
 
 /** The activities of Gendan: thin and idempotent, so that each may run twice. */
 export type Activities = {
@@ -38,5 +40,6 @@ export type Activities = {
   planOrder: (input: PlanningInput) => Promise<PlanningResult>
   planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
   tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
+  tellPolicy: () => Promise<TellPolicyResult>
   sendEmails: (input: SendEmailsInput) => Promise<SendEmailsResult>
 }

@@ -12,6 +12,7 @@ import type {
   SendEmailsResult,
   TellOrdersInput,
   TellOrdersResult,
+  TellPolicyResult,
 } from './contract'
 
 /** What the activities call; the worker composes it from the services. */
@@ -25,6 +26,7 @@ export type ActivityServices = {
   plan: (input: PlanningInput) => Promise<Omit<PlanningResult, 'products'>>
   planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
   tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
+  tellPolicy: () => Promise<TellPolicyResult>
   loadProducts: (codes: string[]) => Promise<ProductData[]>
   sendWaitingMail: (recipient: string) => Promise<SendEmailsResult>
 }
@@ -50,6 +52,7 @@ export function createActivities(services: ActivityServices): Activities {
     },
     planFactory: (input) => services.planFactory(input),
     tellOrders: (input) => services.tellOrders(input),
+    tellPolicy: () => services.tellPolicy(),
     sendEmails: ({ recipient }: SendEmailsInput): Promise<SendEmailsResult> =>
       services.sendWaitingMail(recipient),
   }

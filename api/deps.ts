@@ -6,6 +6,9 @@ import type { OrdersPort } from './orders-port'
 /** The factory's planner: waking it has it take in what waits in the database. */
 export type PlannerPort = { wake: () => Promise<void> }
 
+/** Whoever tells the orders of edited ladders: waking it has it tell those that live by an earlier policy. */
+export type PolicyTellerPort = { wake: () => Promise<void> }
+
 /** What the API must know of its surroundings. */
 export type ApiSettings = {
   /** The base of links, as people reach the API; without a slash at its end. */
@@ -31,6 +34,7 @@ export type ApiDeps = {
   orders: OrdersPort
   /** The factory's planner, as the API reaches it. */
   planner: PlannerPort
+  policyTeller: PolicyTellerPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute
   settings: ApiSettings

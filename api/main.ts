@@ -6,9 +6,10 @@ import { connectClient } from '../platform/temporal'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
 import { createCompute } from '../services/planning/compute'
 import { createApp } from './app'
-import { usualWaits } from './deps'
+import { usualWaits, type ApiDeps } from './deps'
+import { wakePolicyTeller } from './routes/policies'
 import { createTemporalOrders } from './temporal-orders'
-import { createTemporalPlanner } from './temporal-planner'
+import { createTemporalPlanner, createTemporalPolicyTeller } from './temporal-planner'
 
 /** Requests under way may take so long after the end was asked for; a command waits at most ten seconds. */
 const drainMs = 12_000
@@ -22,11 +23,12 @@ async function main(): Promise<void> {
   const { namespace, taskQueue, uiUrl } = config.temporal
   const client = new Client({ connection, namespace })
   const compute = createCompute()
-  const app = createApp({
+  const deps: ApiDeps = {
     compute,
     repositories: createRepositories(db),
     orders: createTemporalOrders(client, taskQueue),
     planner: createTemporalPlanner(client, taskQueue),
+    policyTeller: createTemporalPolicyTeller(client, taskQueue),
     settings: {
       url: config.api.url,
       temporalUiUrl: uiUrl,
@@ -36,10 +38,12 @@ async function main(): Promise<void> {
     },
     logger,
     clock: () => new Date(),
-  })
+  }
+  const app = createApp(deps)
   const server = await listen(app, config)
   logger.info({ port: config.api.port, host: config.api.host }, 'listening')
   process.send?.('ready')
+  await wakePolicyTeller(deps)
   await asked(logger)
   await drain(server)
   await Promise.all([closeDatabase(db), connection.close(), compute.close()])

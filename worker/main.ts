@@ -11,6 +11,7 @@ import { createCompute } from '../services/planning/compute'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
 import { wakePlanner } from './planner'
+import { wakePolicyTeller } from './policy-teller'
 import { ensureSchedules } from './schedules'
 import { createActivityServices } from './services'
 
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   stopOnRequest(worker, logger)
   await ensureSchedules(client, { taskQueue: config.temporal.taskQueue, zone: config.factoryZone })
   await wakePlanner({ client, taskQueue: config.temporal.taskQueue })
+  await wakePolicyTeller(client, config.temporal.taskQueue)
   const running = worker.run()
   logger.info('worker ready')
   process.send?.('ready')

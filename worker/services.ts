@@ -10,6 +10,7 @@ import { createTurns } from '../services/email/turns'
 import { departmentCalendars } from '../services/planning/calendars'
 import { planOrder } from '../services/scheduling/plan-order'
 import { createPlannerServices, type PlannerParts } from './planner'
+import { tellPolicy } from './policy-teller'
 import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
 
 export type WorkerParts = PlannerParts & {
@@ -33,16 +34,19 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
     },
     wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
     plan: async (input) => {
-      const [known, shifts] = await Promise.all([
+      const [known, shifts, policy] = await Promise.all([
         repositories.planning.projectionOf(input.number),
         repositories.factory.shiftCalendars(),
+        repositories.policies.forCustomer(input.order.customer),
       ])
       return planOrder(input, clock(), {
         known,
+        policy,
         departments: (horizon) => departmentCalendars(shifts, horizon),
       })
     },
     ...createPlannerServices(parts),
+    tellPolicy: () => heartbeating(() => tellPolicy(parts)),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>
       heartbeating(() =>

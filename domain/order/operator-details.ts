@@ -88,7 +88,8 @@ function taskRow(state: OrderState, task: Task, now: string): string {
   const late = isLate(state, task, now) ? ' **late**' : ''
   const owner = task.owner ?? `${task.department} ${departments[task.department]}`
   const { en, zh } = publicTitle(task)
-  return `| ${cell(en)} ${cell(zh)} | ${owner} | ${localTime(state, task.dueAt)}${late} | ${task.taken.at(-1) ?? '–'} |`
+  const promised = task.promise ? `, promised ${localTime(state, task.promise.at)}` : ''
+  return `| ${cell(en)} ${cell(zh)} | ${owner} | ${localTime(state, task.dueAt)}${promised}${late} | ${task.taken.at(-1) ?? '–'} |`
 }
 
 function blockerList(state: OrderState): string {

@@ -11,14 +11,17 @@ import type { OrderState, ProductData } from './state'
 /** What starts the workflow of an order. */
 export type OrderStart = { v: 1; number: string; order: OrderIntake; openedAt: string; openedBy: string }
 
-/** Version of the rules that new orders live by. */
-export const currentRules = 1
+/**
+ * Version of the rules that new orders live by. 2: a promise is the new due time for escalation, a plan made anew by
+ * itself tells no level twice, and time on hold moves nothing past a cut-off (decision 0012).
+ */
+export const currentRules = 2
 
 /** The state of an order before its first event: complete, so that any command finds what it reads. */
-export function initialState({ number, order, openedAt }: OrderStart): OrderState {
+export function initialState({ number, order, openedAt }: OrderStart, rules = currentRules): OrderState {
   return {
     v: 1,
-    rules: currentRules,
+    rules,
     number,
     version: 0,
     status: 'open',

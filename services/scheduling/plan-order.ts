@@ -2,7 +2,7 @@ import { addDays, compileCalendar, workingDaysBetween, type CalendarData } from 
 import type { PlanningInput } from '../../domain/order/planning-input'
 import type { Binding, Outlook } from '../../domain/order/outlook'
 import type { PlanningResult } from '../../domain/order/start'
-import type { TimePlan } from '../../domain/policy'
+import type { Policy, TimePlan } from '../../domain/policy'
 import { defaultPolicy, defaultTemplates } from '../../domain/policy'
 import { factoryCalendar, zoneOffsets } from './calendar-data'
 import type { Constraint, OrderProjection } from './factory/result'
@@ -12,10 +12,14 @@ import { scheduleTimePlan } from './time-plan'
 /** Days before the receipt and after the last known date for which the calendar knows the holidays. */
 const horizonDays = { before: 60, after: 270 }
 
-/** What is known beside the order: the factory's plan of it, and the calendars of departments with hours of their own. */
+/**
+ * What is known beside the order: the factory's plan of it, the calendars of departments with hours of their own, and
+ * the policy in force for its customer; without one the policy that a factory starts with.
+ */
 export type PlanKnowledge = {
   known?: { version: number; projection: OrderProjection }
   departments?: (horizon: { from: string; to: string }) => TimePlanInput['departmentCalendars']
+  policy?: Policy
 }
 
 /**
@@ -25,7 +29,7 @@ export type PlanKnowledge = {
 export function planOrder(
   input: PlanningInput,
   plannedAt: string,
-  { known, departments }: PlanKnowledge = {},
+  { known, departments, policy = defaultPolicy }: PlanKnowledge = {},
 ): Omit<PlanningResult, 'products'> {
   const { order } = input
   const received = order.receivedAt.slice(0, 10)
@@ -56,7 +60,7 @@ export function planOrder(
   return {
     plan,
     calendar,
-    policy: defaultPolicy,
+    policy,
     ...(known && { outlook: outlookOf(known, plan, calendar) }),
   }
 }
