@@ -1,0 +1,17 @@
+export { isNominal, lastDue, missedRuns, nextRun, nominalDates, rhythmDates, runAt } from './dates'
+export type { RhythmDate } from './dates'
+export { rhythmDetails } from './details'
+export { holidayPolicies, isRhythmName, latestMinute, rhythmNames } from './rhythm'
+export type {
+  HolidayPolicy,
+  MonthDay,
+  NominalDays,
+  Rhythm,
+  RhythmName,
+  RhythmTiming,
+  RhythmWork,
+} from './rhythm'
+export { rhythms } from './rhythms'
+export { graceMs, isLateStart } from './run'
+export type { RhythmCounts, RhythmOutcome } from './run'
+export { timingProblems } from './timing'
