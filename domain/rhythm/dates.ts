@@ -120,17 +120,19 @@ function effectiveDay(
   return onHoliday === 'previous' ? previousWorkingDay(calendar, date) : nextWorkingDay(calendar, date)
 }
 
-/** How many runs with an earlier nominal date are made on the same day. */
+/**
+ * How many runs with an earlier nominal date are made on the same day: between the day on which a run is made and the
+ * one that it is meant for lies no working day.
+ */
 function placeInDay(
-  timing: RhythmTiming,
+  { days, onHoliday }: RhythmTiming,
   calendar: WorkingCalendar,
   { nominalOn, effectiveOn }: Omit<RhythmDate, 'at'>,
 ): number {
-  if (timing.onHoliday === 'sameDay') return 0
-  const earliest = timing.onHoliday === 'previous' ? effectiveOn : addDays(nominalOn, -mostMoved)
-  return nominalDates(timing.days, earliest, addDays(nominalOn, -1)).filter(
-    (date) => effectiveDay(timing, calendar, date) === effectiveOn,
-  ).length
+  if (onHoliday === 'sameDay') return 0
+  const dayBefore = previousWorkingDay(calendar, addDays(effectiveOn, -1))
+  const earliest = onHoliday === 'previous' ? effectiveOn : addDays(dayBefore, 1)
+  return nominalDates(days, earliest, addDays(nominalOn, -1)).length
 }
 
 function isDayOfMonth(day: MonthDay, date: string): boolean {
