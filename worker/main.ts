@@ -10,6 +10,8 @@ import { closeDatabase, createDatabase, createRepositories } from '../services/d
 import { createCompute } from '../services/planning/compute'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
+import { keepSchedules } from './rhythms'
+import { renewSchedules } from './schedules'
 import { createActivityServices } from './services'
 
 /** Runs the worker until it is told to stop; open work is drained, and what is cut off is taken up by the next. */
@@ -25,11 +27,15 @@ async function main(): Promise<void> {
     namespace: config.temporal.namespace,
   })
   const compute = createCompute()
-  const services = createActivityServices({
-    compute,
+  const parts = {
     repositories: createRepositories(database),
     client,
     taskQueue: config.temporal.taskQueue,
+    zone: config.factoryZone,
+  }
+  const services = createActivityServices({
+    ...parts,
+    compute,
     sendMail: transport.send,
     mail: mailSettings(config),
     name: `${hostname()}:${process.pid}`,
@@ -47,7 +53,12 @@ async function main(): Promise<void> {
   const running = worker.run()
   logger.info('worker ready')
   process.send?.('ready')
+  const stopped = new AbortController()
+  const clock = () => new Date().toISOString()
+  const keeping = keepSchedules(() => renewSchedules({ ...parts, clock }), logger, stopped.signal)
   await running
+  stopped.abort()
+  await keeping
   transport.close()
   await compute.close()
   await closeDatabase(database)

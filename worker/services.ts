@@ -9,11 +9,14 @@ import { MAIL_CONNECTIONS, type SendMail } from '../services/email/transport'
 import { createTurns } from '../services/email/turns'
 import { planOrder } from '../services/scheduling/plan-order'
 import { createPlannerServices, type PlannerParts } from './planner'
+import { createRhythmServices } from './rhythms'
 import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
 
 export type WorkerParts = PlannerParts & {
   sendMail: SendMail
   mail: OutboxSettings
+  /** IANA zone of the factory. */
+  zone: string
   /** Names this process in the delivery log. */
   name: string
 }
@@ -33,6 +36,7 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
     wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
     plan: async (input) => planOrder(input, clock(), await repositories.planning.projectionOf(input.number)),
     ...createPlannerServices(parts),
+    ...createRhythmServices({ ...parts, book: addressBook(repositories), clock }, heartbeating),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>
       heartbeating(() =>

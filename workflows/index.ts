@@ -2,3 +2,4 @@
 export { dailyPlanningWorkflow, factoryPlanningWorkflow } from './factory-planning'
 export { mailboxWorkflow } from './mailbox'
 export { orderWorkflow } from './order'
+export { rhythmWorkflow } from './rhythm'

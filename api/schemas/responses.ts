@@ -234,7 +234,7 @@ export const EmailSummary = z
   .looseObject({
     id: z.string(),
     messageId: z.string(),
-    orderNumber: z.string(),
+    orderNumber: z.string().optional().meta({ description: 'Absent for a mail of no order' }),
     recipientCode: z.string(),
     kind: z.string(),
     subject: z.string(),

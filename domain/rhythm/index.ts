@@ -15,3 +15,13 @@ export { rhythms } from './rhythms'
 export { graceMs, isLateStart } from './run'
 export type { RhythmCounts, RhythmOutcome } from './run'
 export { timingProblems } from './timing'
+export type * from './records'
+export {
+  balanceAlerts,
+  invoiceItemKinds,
+  licenceFindings,
+  purchaseReasons,
+  purchaseStatuses,
+} from './records'
+export { isWithin, monthAfter, monthBefore, monthOf, tenDayPeriod, weekOf } from './periods'
+export type { Period } from './periods'

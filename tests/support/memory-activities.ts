@@ -91,6 +91,30 @@ export class MemoryActivities implements Activities {
     return { recorded: events.length, mails: notices.length }
   }
 
+  /** Runs that were asked for. */
+  readonly runs: RunRhythmInput[] = []
+  /** What a run comes to. */
+  running: Activities['runRhythm'] = async ({ rhythm, nominalOn = '2026-02-10', counted = {} }) => ({
+    rhythm,
+    nominalOn,
+    isLate: false,
+    isRepeated: false,
+    counts: counted,
+    mails: 0,
+  })
+
+  runRhythm: Activities['runRhythm'] = async (input) => {
+    this.runs.push(input)
+    return this.running(input)
+  }
+
+  renewSchedules: Activities['renewSchedules'] = async () => ({
+    created: 0,
+    updated: 0,
+    unchanged: 8,
+    madeUp: 0,
+  })
+
   planOrder: Activities['planOrder'] = async (input) => {
     this.planned.push(input)
     const [order, now] = yearsLater([input, await this.clock()], -this.yearsAhead)
