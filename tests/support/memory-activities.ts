@@ -3,6 +3,7 @@ import type {
   Activities,
   PlanFactoryResult,
   RecordEventsInput,
+  RunRhythmInput,
   SendEmailsResult,
 } from '../../activities/contract'
 import { digest } from '../../domain/order/digest'
