@@ -1,10 +1,19 @@
 import type { Logger } from 'pino'
+import type { RhythmName, RhythmOutcome } from '../domain/rhythm'
 import type { Repositories } from '../services/database'
 import type { Compute } from '../services/planning/compute'
 import type { OrdersPort } from './orders-port'
 
 /** The factory's planner: waking it has it take in what waits in the database. */
 export type PlannerPort = { wake: () => Promise<void> }
+
+/** The rhythms of the office, as the API reaches them. */
+export type RhythmsPort = {
+  /** Has the run of a nominal date made, and waits so long for what comes of it; undefined when that takes longer. */
+  run: (rhythm: RhythmName, nominalOn: string, waitMs: number) => Promise<RhythmOutcome | undefined>
+  /** Has the schedules dated anew. */
+  renew: () => Promise<void>
+}
 
 /** What the API must know of its surroundings. */
 export type ApiSettings = {
@@ -31,6 +40,7 @@ export type ApiDeps = {
   orders: OrdersPort
   /** The factory's planner, as the API reaches it. */
   planner: PlannerPort
+  rhythms: RhythmsPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute
   settings: ApiSettings

@@ -9,6 +9,7 @@ import { createApp } from './app'
 import { usualWaits } from './deps'
 import { createTemporalOrders } from './temporal-orders'
 import { createTemporalPlanner } from './temporal-planner'
+import { createTemporalRhythms } from './temporal-rhythms'
 
 /** Requests under way may take so long after the end was asked for; a command waits at most ten seconds. */
 const drainMs = 12_000
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     repositories: createRepositories(db),
     orders: createTemporalOrders(client, taskQueue),
     planner: createTemporalPlanner(client, taskQueue),
+    rhythms: createTemporalRhythms(client, taskQueue),
     settings: {
       url: config.api.url,
       temporalUiUrl: uiUrl,

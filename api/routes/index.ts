@@ -4,6 +4,7 @@ import { commandOperations } from './commands'
 import { emailOperations } from './emails'
 import { healthOperations } from './health'
 import { machineOperations } from './machines'
+import { licenceOperations } from './licences'
 import { openApiOperations } from './openapi'
 import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
@@ -11,6 +12,8 @@ import { factoryPlanOperations } from './factory-plan'
 import { simulationOperations } from './planning'
 import { stockOperations } from './stock'
 import { supplyOperations } from './supply'
+import { rhythmAnswerOperations } from './rhythm-answers'
+import { rhythmOperations } from './rhythms'
 import { taskOperations } from './tasks'
 
 /** Every operation of the API, the document that describes them among them. */
@@ -26,6 +29,9 @@ export function operations(deps: ApiDeps): Operation[] {
     ...supplyOperations(deps),
     ...stockOperations(deps),
     ...machineOperations(deps),
+    ...rhythmOperations(deps),
+    ...rhythmAnswerOperations(deps),
+    ...licenceOperations(deps),
     ...healthOperations(deps),
   ]
   return [...described, ...openApiOperations(deps, described)]

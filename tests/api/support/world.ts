@@ -8,6 +8,7 @@ import { createRepositories, type Repositories } from '../../../services/databas
 import { createCompute } from '../../../services/planning/compute'
 import { testDatabase, type TestDatabase } from '../../support/database'
 import { MemoryOrders } from './memory-orders'
+import { MemoryRhythms } from './memory-rhythms'
 
 /** The time at which every test begins; a Monday morning in Shanghai. */
 export const begin = '2026-11-23T02:00:00.000Z'
@@ -19,6 +20,7 @@ export type World = {
   repositories: Repositories
   database: TestDatabase
   deps: ApiDeps
+  rhythms: MemoryRhythms
   /** How often the planner was woken. */
   planner: { woken: number }
   log: string[]
@@ -53,7 +55,8 @@ export async function aWorld(): Promise<World> {
   }
   const compute = createCompute()
   const planner = { woken: 0, wake: async () => void (planner.woken += 1) }
-  const deps: ApiDeps = { repositories, orders, planner, compute, settings, logger, clock }
+  const rhythms = new MemoryRhythms(repositories, clock)
+  const deps: ApiDeps = { repositories, orders, planner, rhythms, compute, settings, logger, clock }
   const app = createApp(deps)
   return {
     app,
@@ -62,6 +65,7 @@ export async function aWorld(): Promise<World> {
     database,
     deps,
     planner,
+    rhythms,
     log,
     setNow: (instant) => (now = new Date(instant)),
     close: async () => {
