@@ -23,11 +23,11 @@ export async function answerStatementLine(
     const where = { statementId_line: { statementId: statement, line } }
     if (!isUuid(statement)) throw noSuch('line')
     await tx.$queryRaw`SELECT 1 FROM statement_lines WHERE statement_id = ${statement}::uuid AND line = ${line} FOR UPDATE`
-    const known = await tx.statementLine.findUnique({ where })
+    const known = await tx.statementLine.findUnique({ where, include: { statement: true } })
     if (!known) throw noSuch('line')
     assertOpen(known.status, answer)
     const data = { status: answer, by, at, answeredBy: text(answeredBy), comment: text(comment) }
-    return statementLine(await tx.statementLine.update({ where, data }))
+    return statementLine(await tx.statementLine.update({ where, data }), known.statement.currency)
   })
 }
 

@@ -1,3 +1,4 @@
+import { roundMoney } from '../../domain/money/money'
 import type { RhythmName } from '../../domain/rhythm'
 import type { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
@@ -20,7 +21,7 @@ const readers: Record<RhythmName, Reader> = {
     return rows.map(({ lines, ...statement }) => ({
       ...plain(statement),
       unresolved: lines.filter(({ status }) => status !== 'confirmed').length,
-      lines: lines.map(statementLine),
+      lines: lines.map((line) => statementLine(line, statement.currency)),
     }))
   },
   customerBalance: async (db, runId) => {
@@ -74,19 +75,20 @@ export async function unresolvedLines(db: Connection, customer?: string): Promis
     currency: statement.currency,
     untilOn: day(statement.untilOn),
     statement: statement.id,
-    ...statementLine(line),
+    ...statementLine(line, statement.currency),
   }))
 }
 
 /** More would be read by nobody; confirmed ones make room. */
 const mostUnresolved = 1000
 
-/** A line of a statement without the statement's id. */
-export function statementLine({
-  statementId: _statement,
-  ...line
-}: Prisma.StatementLineGetPayload<object>): RecordEntry {
-  return plain(line)
+/** A line of a statement without the statement's id; its amount with all digits of the statement's currency. */
+export function statementLine(
+  { statementId: _statement, ...line }: Prisma.StatementLineGetPayload<object>,
+  currency: string,
+): RecordEntry {
+  const { currency: _currency, ...entry } = plain({ ...line, currency })
+  return entry
 }
 
 /** Columns that hold a day, the others of type Date an instant. */
@@ -101,15 +103,28 @@ const names: Record<string, string> = {
   licenceId: 'licence',
 }
 
-/** A row as JSON: absent columns left out, decimals as text, days and instants as ISO 8601. */
+/** Columns of money in the currency of their row. */
+const money = new Set([
+  'amount', 'opening', 'closing', 'invoiced', 'paid', 'outstanding', 'overdue', 'prepaid', 'creditLimit', 'collected', 'due',
+]) // prettier-ignore
+
+/**
+ * A row as JSON: absent columns left out, decimals as text, money with all digits of its currency, days and instants
+ * as ISO 8601.
+ */
 export function plain(row: object): RecordEntry {
+  const { currency } = row as { currency?: string | null }
   const entries = Object.entries(withoutNulls(row)).filter(([name]) => name !== 'runId')
-  return Object.fromEntries(entries.map(([name, value]) => [names[name] ?? name, plainValue(name, value)]))
+  return Object.fromEntries(
+    entries.map(([name, value]) => [names[name] ?? name, plainValue(name, value, currency ?? undefined)]),
+  )
 }
 
-function plainValue(name: string, value: unknown): unknown {
+function plainValue(name: string, value: unknown, currency?: string): unknown {
   if (value instanceof Date) return instants.has(name) ? iso(value) : day(value)
-  return isDecimal(value) ? decimalText(value) : value
+  if (!isDecimal(value)) return value
+  const text = decimalText(value)
+  return currency !== undefined && money.has(name) ? roundMoney(text, currency) : text
 }
 
 function isDecimal(value: unknown): value is Prisma.Decimal {

@@ -17,10 +17,12 @@ export function sourceOf({ rhythm, nominalOn }: Pick<Reported, 'rhythm' | 'nomin
   return `rhythm:${rhythm}:${nominalOn}:`
 }
 
-/** The mails of a run: one for each person or customer, with all that concerns them. */
+/** The mails of a run: one for each person or customer, with all that concerns them. An empty table is no news. */
 export async function reportMails(reports: Report[], desk: Desk, run: Reported): Promise<SourcedMail[]> {
   const addressed = await Promise.all(
-    reports.map(async (report) => ({ report, recipients: await recipientsOf(report.to, desk) })),
+    reports
+      .filter(saysSomething)
+      .map(async (report) => ({ report, recipients: await recipientsOf(report.to, desk) })),
   )
   const byRecipient = new Map<string, { recipient: Recipient; reports: Report[] }>()
   for (const { report, recipients } of addressed)
@@ -30,6 +32,10 @@ export async function reportMails(reports: Report[], desk: Desk, run: Reported):
       byRecipient.set(recipient.code, known)
     }
   return [...byRecipient.values()].map((each) => mailOf(each, desk, run))
+}
+
+function saysSomething({ tables }: Report): boolean {
+  return tables.some(({ rows }) => rows.length > 0)
 }
 
 function mailOf(
