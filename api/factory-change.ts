@@ -72,8 +72,8 @@ export function factoryChange<const F extends Fields>(deps: ApiDeps, change: Fac
 export const FactoryEntry = z.record(z.string(), z.unknown()).meta({ id: 'FactoryEntry' })
 
 /** Throws 403 for somebody of another department, or below the level that is needed. */
-function assertMay(
-  { departments, level = 'staff' }: Pick<FactoryChange<Fields>, 'departments' | 'level'>,
+export function assertMay(
+  { departments, level = 'staff' }: { departments: readonly Department[]; level?: Level },
   { actor }: Caller,
 ): void {
   if (actor.level === 'director') return
