@@ -3,6 +3,7 @@ import type { OrderEvent } from '../domain/order/events'
 import type { PlanningInput } from '../domain/order/planning-input'
 import type { PlanningResult } from '../domain/order/start'
 import type { OrderState } from '../domain/order/state'
+import type { RhythmCounts, RhythmName, RhythmOutcome } from '../domain/rhythm'
 
 /** Events of one order, in sequence, with the state after the last of them and the mails that they call for. */
 export type RecordEventsInput = { number: string; events: OrderEvent[]; state: OrderState; notices: Notice[] }
@@ -34,6 +35,16 @@ export type TellOrdersResult = { told: number }
 /** Orders that lived by an earlier policy and were told to plan anew. */
 export type TellPolicyResult = { told: number }
 
+/** A run by its nominal date, or by the instant at which its schedule has started it. */
+export type RunRhythmInput = {
+  rhythm: RhythmName
+  /** The time of the schedule, or the one at which a person has asked. */
+  scheduledAt: string
+  nominalOn?: string
+  /** What an activity of the rhythm's own has counted before. */
+  counted?: RhythmCounts
+}
+
 /** The activities of Gendan: thin and idempotent, so that each may run twice. */
 export type Activities = {
   recordEvents: (input: RecordEventsInput) => Promise<RecordEventsResult>
@@ -41,5 +52,9 @@ export type Activities = {
   planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
   tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
   tellPolicy: () => Promise<TellPolicyResult>
+  /** Makes a run and records it; again, it answers with the run that was made. */
+  runRhythm: (input: RunRhythmInput) => Promise<RhythmOutcome>
+  /** Dates the schedules of all rhythms anew, and starts the runs that were missed. */
+  renewSchedules: () => Promise<RhythmCounts>
   sendEmails: (input: SendEmailsInput) => Promise<SendEmailsResult>
 }

@@ -2,12 +2,14 @@ import { ApplicationFailure } from '@temporalio/activity'
 import type { ProductData } from '../domain/order/state'
 import type { PlanningInput } from '../domain/order/planning-input'
 import type { PlanningResult } from '../domain/order/start'
+import type { RhythmCounts, RhythmOutcome } from '../domain/rhythm'
 import type {
   Activities,
   RecordEventsInput,
   RecordEventsResult,
   PlanFactoryInput,
   PlanFactoryResult,
+  RunRhythmInput,
   SendEmailsInput,
   SendEmailsResult,
   TellOrdersInput,
@@ -27,6 +29,10 @@ export type ActivityServices = {
   planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
   tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
   tellPolicy: () => Promise<TellPolicyResult>
+  /** Makes a run of a rhythm once; says whose mailboxes hold mail of it. */
+  runRhythm: (input: RunRhythmInput) => Promise<{ outcome: RhythmOutcome; recipients: string[] }>
+  /** Dates the schedules of all rhythms anew. */
+  renewSchedules: () => Promise<RhythmCounts>
   loadProducts: (codes: string[]) => Promise<ProductData[]>
   sendWaitingMail: (recipient: string) => Promise<SendEmailsResult>
 }
@@ -53,16 +59,23 @@ export function createActivities(services: ActivityServices): Activities {
     planFactory: (input) => services.planFactory(input),
     tellOrders: (input) => services.tellOrders(input),
     tellPolicy: () => services.tellPolicy(),
+    async runRhythm(input: RunRhythmInput): Promise<RhythmOutcome> {
+      const { outcome, recipients } = await services.runRhythm(input).catch(asFailure)
+      await Promise.all(recipients.map((recipient) => services.wakeMailbox(recipient)))
+      return outcome
+    },
+    renewSchedules: () => services.renewSchedules(),
     sendEmails: ({ recipient }: SendEmailsInput): Promise<SendEmailsResult> =>
       services.sendWaitingMail(recipient),
   }
 }
 
-/** Errors of the database that trying again cannot mend keep their name, so that the workflow knows them. */
+/** Errors that trying again cannot mend keep their name, so that the workflow knows them. */
 function asFailure(error: unknown): never {
   const { code } = error as { code?: string }
   if (code === 'sequence-conflict' || code === 'duplicate-order') {
     throw ApplicationFailure.nonRetryable((error as Error).message, 'sequence-conflict')
   }
+  if (code === 'no-such-run') throw ApplicationFailure.nonRetryable((error as Error).message, code)
   throw error
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { RhythmName, RhythmOutcome } from '../domain/rhythm'
 import type { Repositories } from '../services/database'
 import type { Compute } from '../services/planning/compute'
 import type { OrdersPort } from './orders-port'
@@ -8,6 +9,13 @@ export type PlannerPort = { wake: () => Promise<void> }
 
 /** Whoever tells the orders of edited ladders: waking it has it tell those that live by an earlier policy. */
 export type PolicyTellerPort = { wake: () => Promise<void> }
+/** The rhythms of the office, as the API reaches them. */
+export type RhythmsPort = {
+  /** Has the run of a nominal date made, and waits so long for what comes of it; undefined when that takes longer. */
+  run: (rhythm: RhythmName, nominalOn: string, waitMs: number) => Promise<RhythmOutcome | undefined>
+  /** Has the schedules dated anew. */
+  renew: () => Promise<void>
+}
 
 /** What the API must know of its surroundings. */
 export type ApiSettings = {
@@ -35,6 +43,7 @@ export type ApiDeps = {
   /** The factory's planner, as the API reaches it. */
   planner: PlannerPort
   policyTeller: PolicyTellerPort
+  rhythms: RhythmsPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute
   settings: ApiSettings

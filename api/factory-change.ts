@@ -49,7 +49,9 @@ export function factoryChange<const F extends Fields>(deps: ApiDeps, change: Fac
     description: `For ${change.departments.join(', ')}${change.level ? `, ${change.level} and above` : ''}.`,
     tag: change.tag,
     ...(params ? { params } : {}),
-    body: strictObject(fieldSchemas(change.body)),
+    body: strictObject(fieldSchemas(change.body)).meta({
+      id: `${change.id.slice(0, 1).toUpperCase()}${change.id.slice(1)}Body`,
+    }),
     answers: { 200: { description: 'Done; the plan of the factory follows', schema: FactoryEntry } },
     problems: ['malformed-body', 'not-permitted', 'entry-not-found', 'change-refused', 'stale-version'],
     handle: async ({ body, params: given, caller, key, now }) => {
@@ -70,8 +72,8 @@ export function factoryChange<const F extends Fields>(deps: ApiDeps, change: Fac
 export const FactoryEntry = z.record(z.string(), z.unknown()).meta({ id: 'FactoryEntry' })
 
 /** Throws 403 for somebody of another department, or below the level that is needed. */
-function assertMay(
-  { departments, level = 'staff' }: Pick<FactoryChange<Fields>, 'departments' | 'level'>,
+export function assertMay(
+  { departments, level = 'staff' }: { departments: readonly Department[]; level?: Level },
   { actor }: Caller,
 ): void {
   if (actor.level === 'director') return

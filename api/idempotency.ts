@@ -28,7 +28,7 @@ export type KeyedRequest = { actor: string; key: string; route: string; content:
 export type Earlier = { isRepeated: boolean; orderNumber?: string }
 
 /** An answer to keep for repetitions, unless it is not the last word yet. */
-export type KeyedAnswer = Answer & { orderNumber: string; isFinal: boolean }
+export type KeyedAnswer = Answer & { orderNumber?: string; isFinal: boolean }
 
 /**
  * Acts once for a key: a repetition gets the first answer, or goes on where the first one was cut off. A definite
@@ -59,7 +59,7 @@ type Stored = { status: number; body: unknown }
 
 async function stored(
   { orderNumber, isFinal, ...answer }: KeyedAnswer,
-  store: (result: { orderNumber: string; response?: Stored }) => Promise<void>,
+  store: (result: { orderNumber?: string; response?: Stored }) => Promise<void>,
 ): Promise<Answer> {
   const { status, body, headers } = answer
   const response = isFinal ? { response: { status, body: { json: JSON.stringify(body), headers } } } : {}

@@ -10,6 +10,7 @@ import { usualWaits, type ApiDeps } from './deps'
 import { wakePolicyTeller } from './routes/policies'
 import { createTemporalOrders } from './temporal-orders'
 import { createTemporalPlanner, createTemporalPolicyTeller } from './temporal-planner'
+import { createTemporalRhythms } from './temporal-rhythms'
 
 /** Requests under way may take so long after the end was asked for; a command waits at most ten seconds. */
 const drainMs = 12_000
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     orders: createTemporalOrders(client, taskQueue),
     planner: createTemporalPlanner(client, taskQueue),
     policyTeller: createTemporalPolicyTeller(client, taskQueue),
+    rhythms: createTemporalRhythms(client, taskQueue),
     settings: {
       url: config.api.url,
       temporalUiUrl: uiUrl,

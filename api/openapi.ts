@@ -171,16 +171,10 @@ function problemAnswers(one: Operation): Json {
   )
 }
 
-/** A schema by its name, or as it stands when it has none and is one operation's own. */
 function reference(schema: z.ZodType): Json {
   const id = z.globalRegistry.get(schema)?.id
-  if (id !== undefined) return { $ref: `${schemaRoot}${id}` }
-  const {
-    $schema: _schema,
-    $defs: _defs,
-    ...own
-  } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })
-  return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', `"${schemaRoot}`)) as Json
+  if (id === undefined) throw new Error('a schema of an operation has no id')
+  return { $ref: `${schemaRoot}${id}` }
 }
 
 function componentSchemas(): Json {

@@ -12,7 +12,9 @@ import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
 import { wakePlanner } from './planner'
 import { wakePolicyTeller } from './policy-teller'
-import { ensureSchedules } from './schedules'
+import { ensurePlanningSchedule } from './planning-schedule'
+import { keepSchedules } from './rhythms'
+import { renewSchedules } from './schedules'
 import { createActivityServices } from './services'
 
 /** Runs the worker until it is told to stop; open work is drained, and what is cut off is taken up by the next. */
@@ -28,11 +30,15 @@ async function main(): Promise<void> {
     namespace: config.temporal.namespace,
   })
   const compute = createCompute()
-  const services = createActivityServices({
-    compute,
+  const parts = {
     repositories: createRepositories(database),
     client,
     taskQueue: config.temporal.taskQueue,
+    zone: config.factoryZone,
+  }
+  const services = createActivityServices({
+    ...parts,
+    compute,
     sendMail: transport.send,
     mail: mailSettings(config),
     name: `${hostname()}:${process.pid}`,
@@ -47,13 +53,18 @@ async function main(): Promise<void> {
     shutdownForceTime: '15s',
   })
   stopOnRequest(worker, logger)
-  await ensureSchedules(client, { taskQueue: config.temporal.taskQueue, zone: config.factoryZone })
+  await ensurePlanningSchedule(client, { taskQueue: config.temporal.taskQueue, zone: config.factoryZone })
   await wakePlanner({ client, taskQueue: config.temporal.taskQueue })
   await wakePolicyTeller(client, config.temporal.taskQueue)
   const running = worker.run()
   logger.info('worker ready')
   process.send?.('ready')
+  const stopped = new AbortController()
+  const clock = () => new Date().toISOString()
+  const keeping = keepSchedules(() => renewSchedules({ ...parts, clock }), logger, stopped.signal)
   await running
+  stopped.abort()
+  await keeping
   transport.close()
   await compute.close()
   await closeDatabase(database)

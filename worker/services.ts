@@ -11,11 +11,14 @@ import { departmentCalendars } from '../services/planning/calendars'
 import { planOrder } from '../services/scheduling/plan-order'
 import { createPlannerServices, type PlannerParts } from './planner'
 import { tellPolicy } from './policy-teller'
+import { createRhythmServices } from './rhythms'
 import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
 
 export type WorkerParts = PlannerParts & {
   sendMail: SendMail
   mail: OutboxSettings
+  /** IANA zone of the factory. */
+  zone: string
   /** Names this process in the delivery log. */
   name: string
 }
@@ -47,6 +50,7 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
     },
     ...createPlannerServices(parts),
     tellPolicy: () => heartbeating(() => tellPolicy(parts)),
+    ...createRhythmServices({ ...parts, book: addressBook(repositories), clock }, heartbeating),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>
       heartbeating(() =>

@@ -3,3 +3,4 @@ export { dailyPlanningWorkflow, factoryPlanningWorkflow } from './factory-planni
 export { mailboxWorkflow } from './mailbox'
 export { orderWorkflow } from './order'
 export { policyTellingWorkflow } from './policy-telling'
+export { rhythmWorkflow } from './rhythm'

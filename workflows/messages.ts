@@ -5,6 +5,7 @@ import type { Envelope } from '../domain/order/decide'
 import type { PlanCause } from '../domain/order/plan-cause'
 import type { Stage } from '../domain/order/stage'
 import type { OrderState, OrderStatus } from '../domain/order/state'
+import type { RhythmName } from '../domain/rhythm'
 
 /** One command as it travels to the workflow: the envelope and its body. */
 export type CommandMessage = Envelope & { body: unknown }
@@ -55,6 +56,8 @@ export const mailWaitingSignal = defineSignal('mailWaiting')
 export const orderWorkflowType = 'orderWorkflow'
 export const mailboxWorkflowType = 'mailboxWorkflow'
 
+export const rhythmWorkflowType = 'rhythmWorkflow'
+
 export const factoryPlanningWorkflowType = 'factoryPlanningWorkflow'
 export const dailyPlanningWorkflowType = 'dailyPlanningWorkflow'
 export const policyTellingWorkflowType = 'policyTellingWorkflow'
@@ -66,4 +69,20 @@ export const factoryPlanningWorkflowId = 'factory-planning'
 /** The mailbox workflow of a recipient, by employee or party code; never an address. */
 export function mailboxWorkflowId(recipient: string): string {
   return `mailbox:${recipient}`
+}
+
+/** Runs of a schedule: the instant at which each is made, and the day that it is for. */
+export type DatedRuns = [at: string, nominalOn: string][]
+
+/** What the run of a rhythm is started with: by its schedule with the dates of its runs, by a person for one date. */
+export type RhythmStart = { rhythm: RhythmName; runs?: DatedRuns; nominalOn?: string }
+
+/** The schedule of a rhythm, and what the ids of the runs that it starts begin with. */
+export function rhythmScheduleId(rhythm: RhythmName): string {
+  return `rhythm:${rhythm}`
+}
+
+/** The run that a person has asked for, one for each date. */
+export function rhythmWorkflowId(rhythm: RhythmName, nominalOn: string): string {
+  return `rhythm:${rhythm}:${nominalOn}`
 }

@@ -19,6 +19,7 @@ const absenceFields = {
   deputy: code('Who is written to meanwhile'),
 }
 
+const AbsenceBody = strictObject(fieldSchemas(absenceFields)).meta({ id: 'AbsenceBody' })
 const AbsenceView = z
   .strictObject({
     code: z.string(),
@@ -42,7 +43,7 @@ export function employeeOperations({ repositories }: ApiDeps): Operation[] {
       description: permission,
       tag,
       params: EmployeeParams,
-      body: strictObject(fieldSchemas(absenceFields)),
+      body: AbsenceBody,
       answers: { 200: { description: 'Entered', schema: AbsenceView } },
       problems: ['malformed-body', 'not-permitted', 'entry-not-found', 'change-refused'],
       handle: async ({ params, body, caller }) => {

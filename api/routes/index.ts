@@ -5,6 +5,7 @@ import { emailOperations } from './emails'
 import { employeeOperations } from './employees'
 import { healthOperations } from './health'
 import { machineOperations } from './machines'
+import { licenceOperations } from './licences'
 import { openApiOperations } from './openapi'
 import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
@@ -13,6 +14,8 @@ import { simulationOperations } from './planning'
 import { policyOperations } from './policies'
 import { stockOperations } from './stock'
 import { supplyOperations } from './supply'
+import { rhythmAnswerOperations } from './rhythm-answers'
+import { rhythmOperations } from './rhythms'
 import { taskOperations } from './tasks'
 
 /** Every operation of the API, the document that describes them among them. */
@@ -30,6 +33,9 @@ export function operations(deps: ApiDeps): Operation[] {
     ...supplyOperations(deps),
     ...stockOperations(deps),
     ...machineOperations(deps),
+    ...rhythmOperations(deps),
+    ...rhythmAnswerOperations(deps),
+    ...licenceOperations(deps),
     ...healthOperations(deps),
   ]
   return [...described, ...openApiOperations(deps, described)]

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { compileCalendar } from '../../domain/calendar'
-import { instant, optional, date, text, type BodyOf } from '../../domain/body/fields'
-import { choice } from '../../domain/body/fields'
+import { choice, date, instant, optional, text, type BodyOf } from '../../domain/body/fields'
 import { reaches } from '../../domain/departments'
 import { checkLadder } from '../../domain/policy/check-ladder'
 import { composePolicy, type LadderVersion } from '../../domain/policy/compose'
@@ -43,6 +42,9 @@ const previewFields = {
   dueAt: instant('When the task is due'),
   etaOn: optional(date('Arrival, for steps that count from it')),
 }
+
+const EditBody = strictObject(fieldSchemas(editFields)).meta({ id: 'EditPolicyBody' })
+const PreviewBody = strictObject(fieldSchemas(previewFields)).meta({ id: 'PreviewPolicyBody' })
 
 /** The escalation ladders as data (0004, 0012): read, edited with history, tried out. */
 export function policyOperations(deps: ApiDeps): Operation[] {
@@ -108,7 +110,7 @@ function editing(deps: ApiDeps): Operation {
     description: 'For managers and directors. What is not said beside the steps stays as it is in force.',
     tag,
     params: KindParams,
-    body: strictObject(fieldSchemas(editFields)),
+    body: EditBody,
     answers: { 200: { description: 'In force; the open orders are told', schema: LadderInForce } },
     problems: ['malformed-body', 'not-permitted', 'entry-not-found'],
     handle: async ({ params, body, caller, key, now }) => {
@@ -134,7 +136,7 @@ function previewing({ repositories }: ApiDeps): Operation {
     description: 'With `steps` the ladder that they would make, without them the one in force.',
     tag,
     params: KindParams,
-    body: strictObject(fieldSchemas(previewFields)),
+    body: PreviewBody,
     answers: { 200: { description: 'The steps, the earliest first', schema: LadderPreview } },
     problems: ['malformed-body', 'entry-not-found'],
     handle: async ({ params, body }) => {

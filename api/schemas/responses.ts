@@ -247,7 +247,7 @@ export const EmailSummary = z
   .looseObject({
     id: z.string(),
     messageId: z.string(),
-    orderNumber: z.string(),
+    orderNumber: z.string().optional().meta({ description: 'Absent for a mail of no order' }),
     recipientCode: z.string(),
     kind: z.string(),
     policyVersion: z.int().optional().meta({ description: 'The policy that an escalation was sent by' }),

@@ -10,8 +10,11 @@ export type EmailStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
 export type EmailSummary = {
   id: string
   messageId: string
-  orderNumber: string
+  /** Absent for a mail of no order. */
+  orderNumber?: string
   eventSeq: number
+  /** What a mail of no order comes from. */
+  sourceKey?: string
   notice: string
   recipientCode: string
   recipientName?: string
@@ -98,6 +101,7 @@ function toSummary(row: SummaryRow): EmailSummary {
     messageId: row.messageId,
     orderNumber: row.orderNumber,
     eventSeq: row.eventSeq,
+    sourceKey: row.sourceKey,
     notice: row.notice,
     recipientCode: row.recipientCode,
     recipientName: row.recipientName,

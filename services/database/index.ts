@@ -15,6 +15,7 @@ import * as products from './products'
 import { createFactoryRepositories } from './factory'
 import { recordEvents } from './recorder'
 import * as requestKeys from './request-keys'
+import { createRhythmRepositories } from './rhythms'
 import * as sourceDocuments from './source-documents'
 import * as tasks from './tasks'
 
@@ -88,6 +89,7 @@ export function createRepositories(db: Database) {
       store: sourceDocuments.storeSourceDocument,
     }),
     ...createFactoryRepositories(db),
+    ...createRhythmRepositories(db),
   }
 }
 
@@ -133,3 +135,4 @@ export type { RefusalCode } from './errors'
 export type { OpenOrder } from './open-orders'
 export { factoryCurrency, movementKinds, planningRequestKinds, supplyKinds } from './factory'
 export type * from './factory'
+export type * from './rhythms'

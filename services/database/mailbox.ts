@@ -5,7 +5,8 @@ import { iso, storableText } from './values'
 export type ClaimedEmail = {
   id: string
   messageId: string
-  orderNumber: string
+  /** Absent for a mail of no order. */
+  orderNumber?: string
   recipientCode: string
   recipientName?: string
   address: string
@@ -16,7 +17,8 @@ export type ClaimedEmail = {
   createdAt: string
 }
 
-type ClaimedRow = Omit<ClaimedEmail, 'recipientName' | 'createdAt'> & {
+type ClaimedRow = Omit<ClaimedEmail, 'orderNumber' | 'recipientName' | 'createdAt'> & {
+  orderNumber: string | null
   recipientName: string | null
   createdAt: Date
 }
@@ -58,7 +60,12 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
 }
 
 function claimedEmail(row: ClaimedRow): ClaimedEmail {
-  return { ...row, recipientName: row.recipientName ?? undefined, createdAt: iso(row.createdAt) }
+  return {
+    ...row,
+    orderNumber: row.orderNumber ?? undefined,
+    recipientName: row.recipientName ?? undefined,
+    createdAt: iso(row.createdAt),
+  }
 }
 
 /** The server has accepted the mail. True unless that was known; whoever sent it, it has gone out. */

@@ -101,7 +101,11 @@ async function salesPeople({ state, book }: Context): Promise<Person[]> {
 const levels: Level[] = ['staff', 'lead', 'manager', 'director']
 
 /** The people of a department at a level; where nobody is, the next level up is told, and told so. */
-async function climb({ book }: Context, level: Level, department: Department): Promise<Recipient[]> {
+export async function climb(
+  { book }: { book: AddressBook },
+  level: Level,
+  department: Department,
+): Promise<Recipient[]> {
   const people = await book.staff(department, level)
   if (people.length > 0) return inside(people)
   const above = inside(await firstLevelWithPeople(book, department, level))
@@ -132,7 +136,8 @@ function buyerNominates({ order }: OrderState): boolean {
   return order.incoterm === 'FOB' || order.incoterm === 'FCA' || order.incoterm === 'FAS'
 }
 
-function inside(people: Person[]): Recipient[] {
+/** Employees as recipients; one who stands in for another is told so. */
+export function inside(people: Person[]): Recipient[] {
   return people.map(({ code, name, email, standsInFor }) => ({
     code,
     name,

@@ -126,6 +126,17 @@ function earliest(
   return on > floor ? on : floor
 }
 
+/** First date for a milestone after one of its predecessors, which is reached on a date, and after no other. */
+export function soonestAfter(
+  { calendarOf }: Frame,
+  { milestone, days }: Pick<PlanNode, 'milestone' | 'days'>,
+  before: { key: MilestoneKey; on: string },
+): string {
+  const owners = calendarOf(milestone.department)
+  const base = afterLag(owners, before.on, milestone.lags?.[before.key])
+  return days > 0 ? addWorkingDays(owners, base, days) : nextWorkingDay(owners, base)
+}
+
 /** The date on which a span after another date has passed. */
 function afterLag(calendar: WorkingCalendar, on: string, lag: Lag | undefined): string {
   if (!lag) return on

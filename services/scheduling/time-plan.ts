@@ -20,7 +20,7 @@ import type { Due, Frame, TimePlanInput } from './plan-dates'
 import { anchoredDues, dueAt, frameOf } from './plan-dates'
 import type { PlanNode } from './plan-network'
 import { countsBack, criticalPath, daysToMoveSailing, planNetwork } from './plan-network'
-import { followed, moveTo, projected, projectionBecause } from './projection'
+import { followed, moveTo, projected, projectionBecause, projections } from './projection'
 
 /** Thrown for an edited template that cannot be scheduled: a cycle, or a milestone that is not in it. */
 export class TemplateError extends Error {
@@ -53,6 +53,7 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
   const nodes = planNetwork(frame, ordered, dues, today).map((node) => pulledForward(frame, node))
   const misfits = nodes.flatMap((node) => misfitOf(frame, node))
   const moved = followed(frame, nodes)
+  const projectedOn = projections(frame, nodes)
   const rows = new Map(nodes.map((node) => [node.milestone.key, node]))
   const shipOn = earliestShipOn(frame, nodes)
   const path = criticalPath(nodes)
@@ -66,7 +67,7 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
     sailingDay: frame.sailingDay,
     etaOn: frame.etaOn,
     milestones: milestones.map(({ key }) =>
-      planMilestone({ input, frame, dues, isMoved: moved.has(key) }, rows.get(key)!),
+      planMilestone({ input, frame, dues, projectedOn, isMoved: moved.has(key) }, rows.get(key)!),
     ),
     fits: misfits.length === 0,
     misfits,
@@ -112,10 +113,11 @@ type Planned = {
   input: TimePlanInput
   frame: Frame
   dues: ReadonlyMap<MilestoneKey, Due>
+  projectedOn: ReadonlyMap<MilestoneKey, string>
   isMoved: boolean
 }
 
-function planMilestone({ input, frame, dues, isMoved }: Planned, node: PlanNode): PlanMilestone {
+function planMilestone({ input, frame, dues, projectedOn, isMoved }: Planned, node: PlanNode): PlanMilestone {
   const { milestone, doneOn, earliestOn, slackDays } = node
   const { due } = isMoved ? moveTo(frame, node) : node
   const dueIso = toIso(due.at)
@@ -129,7 +131,7 @@ function planMilestone({ input, frame, dues, isMoved }: Planned, node: PlanNode)
     ...(opensAt !== undefined && { opensAt }),
     ...(doneOn !== undefined && { doneOn }),
     earliestOn,
-    ...projected(frame, input, node),
+    ...projected(frame, input.baseline, node, projectedOn.get(milestone.key)!),
     ...(isMoved && { moved: true as const }),
     ...(doneOn === undefined && { slackDays }),
     ...(due.provisional && { provisional: true }),

@@ -3,6 +3,7 @@ import type {
   Activities,
   PlanFactoryResult,
   RecordEventsInput,
+  RunRhythmInput,
   SendEmailsResult,
 } from '../../activities/contract'
 import { digest } from '../../domain/order/digest'
@@ -93,6 +94,30 @@ export class MemoryActivities implements Activities {
     attempt.ok = true
     return { recorded: events.length, mails: notices.length }
   }
+
+  /** Runs that were asked for. */
+  readonly runs: RunRhythmInput[] = []
+  /** What a run comes to. */
+  running: Activities['runRhythm'] = async ({ rhythm, nominalOn = '2026-02-10', counted = {} }) => ({
+    rhythm,
+    nominalOn,
+    isLate: false,
+    isRepeated: false,
+    counts: counted,
+    mails: 0,
+  })
+
+  runRhythm: Activities['runRhythm'] = async (input) => {
+    this.runs.push(input)
+    return this.running(input)
+  }
+
+  renewSchedules: Activities['renewSchedules'] = async () => ({
+    created: 0,
+    updated: 0,
+    unchanged: 8,
+    madeUp: 0,
+  })
 
   planOrder: Activities['planOrder'] = async (input) => {
     this.planned.push(input)

@@ -8,6 +8,7 @@ import { createRepositories, type Repositories } from '../../../services/databas
 import { createCompute } from '../../../services/planning/compute'
 import { testDatabase, type TestDatabase } from '../../support/database'
 import { MemoryOrders } from './memory-orders'
+import { MemoryRhythms } from './memory-rhythms'
 
 /** The time at which every test begins; a Monday morning in Shanghai. */
 export const begin = '2026-11-23T02:00:00.000Z'
@@ -20,6 +21,7 @@ export type World = {
   database: TestDatabase
   deps: ApiDeps
   /** How often the planner was woken, and whoever tells of edited ladders. */
+  rhythms: MemoryRhythms
   planner: { woken: number }
   policyTeller: { woken: number; isAway: boolean }
   log: string[]
@@ -62,7 +64,18 @@ export async function aWorld(): Promise<World> {
       policyTeller.woken += 1
     },
   }
-  const deps: ApiDeps = { repositories, orders, planner, policyTeller, compute, settings, logger, clock }
+  const rhythms = new MemoryRhythms(repositories, clock)
+  const deps: ApiDeps = {
+    repositories,
+    orders,
+    planner,
+    policyTeller,
+    rhythms,
+    compute,
+    settings,
+    logger,
+    clock,
+  }
   const app = createApp(deps)
   return {
     app,
@@ -72,6 +85,7 @@ export async function aWorld(): Promise<World> {
     deps,
     planner,
     policyTeller,
+    rhythms,
     log,
     setNow: (instant) => (now = new Date(instant)),
     close: async () => {

@@ -1,5 +1,11 @@
 import fc from 'fast-check'
-import { addWorkingDays, compileCalendar, workingDaysBetween } from '../../../domain/calendar'
+import {
+  addWorkingDays,
+  compileCalendar,
+  localDate,
+  toMs,
+  workingDaysBetween,
+} from '../../../domain/calendar'
 import type { Milestone, MilestoneKey, Template, TimePlan } from '../../../domain/policy'
 import { defaultTemplates } from '../../../domain/policy'
 import type { TimePlanInput } from '../../../services/scheduling'
@@ -89,6 +95,105 @@ describe('a projection', () => {
     expect(row(plan, 'productionComplete').differsDays).toBe(-6)
     expect(row(plan, 'packed').earliestOn < row(first, 'packed').dueOn).toBe(true)
     expect(plan.projectedShipOn).toBe(plan.shipOn)
+  })
+
+  it('an early finish brings everything forward that waits for it, up to what the carrier sets', () => {
+    const first = aPlan()
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 6 }), fc.boolean(), (early, isDone) => {
+        const on = later(row(first, 'productionComplete').dueOn, -early)
+        const reached = first.milestones.filter(({ no, dueOn }) => no < 19 && dueOn <= on)
+        const before = Object.fromEntries(reached.map(({ key, dueOn }) => [key, dueOn]))
+        const plan = aPlan({
+          plannedAt: `${on}T02:00:00Z`,
+          baseline: baselineOf(first),
+          ...(isDone
+            ? { done: { ...before, productionComplete: on, finalInspectionAppointed: on } }
+            : {
+                done: { ...before, finalInspectionAppointed: on },
+                expected: { productionComplete: { on } },
+              }),
+        })
+        const differs = (...keys: MilestoneKey[]) => keys.map((key) => row(plan, key).differsDays! + 0)
+        expect(differs('productionComplete', 'packed', 'shippingDocuments', 'finalInspection')).toEqual(
+          [early, early, early, early].map((days) => 0 - days),
+        )
+        // The truck comes on its day, the carrier closes at its hour, and the vessel sails when it sails.
+        expect(differs('truckBooked', 'stuffed', 'gateIn', 'onBoard', 'delivered')).toEqual([
+          0,
+          // Stuffed a day sooner at most: not on the day of the truck.
+          0 - Math.min(early, 1),
+          0,
+          0,
+          0,
+        ])
+        expect(plan.projectedShipOn).toBe(plan.shipOn)
+        for (const { dueAt, baselineAt } of plan.milestones) expect(dueAt).toBe(baselineAt)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('never lies before what it waits for, nor before it can be reached', () => {
+    const someKeys = fc.constantFrom<MilestoneKey>(
+      'depositIn', 'materialsIn', 'trimsIn', 'productionStart', 'productionComplete', 'packed', 'stuffed',
+    ) // prettier-ignore
+    const expectations = fc.dictionary(someKeys, fc.integer({ min: -60, max: 25 }), { maxKeys: 4 })
+    fc.assert(
+      fc.property(expectations, templates, fc.nat(15), (shifts, name, waits) => {
+        const template = defaultTemplates[name]
+        const expected = Object.fromEntries(
+          Object.entries(shifts).map(([key, days]) => [key, { on: later('2026-05-25', days) }]),
+        )
+        const plan = aPlan({ template, plannedAt: `${later('2026-03-02', waits)}T02:00:00Z`, expected })
+        for (const { key, after, earliestOn, projectedOn, kind } of plan.milestones) {
+          expect(projectedOn! >= earliestOn).toBe(true)
+          // What no expectation brings forward is due on its date; what one moves back has followed.
+          // What is expected itself comes when it is expected, and a carrier's hour waits for nobody.
+          const isFree = !(key in expected) && kind !== 'cutOff' && key !== 'onBoard' && plan.fits
+          for (const before of isFree ? after : [])
+            expect([key, before, projectedOn! >= row(plan, before).projectedOn!]).toEqual([key, before, true])
+        }
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  it('keeps the first baseline through any series of slips, finishes, rolled vessels and cut-offs', () => {
+    const keys = fc.constantFrom(...aPlan().milestones.map(({ key }) => key))
+    const change = fc.record(
+      {
+        expected: fc.dictionary(
+          keys,
+          fc.integer({ min: 0, max: 40 }).map((n) => ({ on: later('2026-04-01', n) })),
+        ),
+        done: fc.dictionary(
+          keys,
+          fc.integer({ min: 0, max: 20 }).map((n) => later('2026-03-02', n)),
+        ),
+        shipOn: fc.integer({ min: -10, max: 30 }).map((n) => later('2026-05-25', n)),
+        cutOffs: fc.record({ gateIn: fc.constant('2026-05-20T04:00:00Z') }),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 5 }), (changes) => {
+        const first = aPlan()
+        let plan = first
+        changes.forEach((one, i) => {
+          plan = aPlan({
+            ...one,
+            plannedAt: `${later('2026-03-02', i)}T02:00:00Z`,
+            baseline: baselineOf(plan),
+          })
+        })
+        expect(baselineOf(plan)).toEqual(baselineOf(first))
+        for (const { baselineAt, projectedOn, differsDays } of plan.milestones)
+          // Cut-offs fall due at night, on the day of the factory's clock.
+          expect(differsDays).toBe(workingDaysBetween(days, localDate(days, toMs(baselineAt)), projectedOn!))
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('counted forward from the receipt and back from the sailing comes to the same dates', () => {

@@ -15,6 +15,11 @@ const row = (key: MilestoneKey, change: Partial<Milestone> = {}): Milestone => (
   ...defaultTemplates.repeat.milestones.find((one) => one.key === key)!,
   ...change,
 })
+const planOf = (change: object) => {
+  const result = simulateTimePlan({ ...asked, ...change })
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.plan
+}
 const templateOf = (...milestones: Milestone[]): Template => ({ name: 'repeat', spanDays: 20, milestones })
 
 describe('simulateTimePlan', () => {
@@ -29,31 +34,6 @@ describe('simulateTimePlan', () => {
       ok: true,
       plan: { fits: false, shipOn: '2026-05-25', projectionBecause: {} },
     })
-  })
-
-  it('finds the critical path of a network from a textbook', () => {
-    // Activity-on-node network after Kelley and Walker (1959), Critical-path planning and scheduling: three days,
-    // then four and two side by side, then one. Forward 3, 7 | 5, 8; so the shorter branch has two days of slack.
-    const sailing = { from: 'sailing' as const, value: 0, unit: 'd' as const }
-    const node = (key: MilestoneKey, days: number, ...after: MilestoneKey[]) =>
-      row(key, { anchor: sailing, by: undefined, days, after })
-    const template = templateOf(
-      node('bulkPurchase', 3),
-      node('materialsIn', 4, 'bulkPurchase'),
-      node('trimsIn', 2, 'bulkPurchase'),
-      node('onBoard', 1, 'materialsIn', 'trimsIn'),
-    )
-    const result = simulateTimePlan({ ...asked, template, shipOn: '2026-03-12' })
-    if (!result.ok) throw new Error(JSON.stringify(result.problems))
-    const { milestones, criticalPath, projectedShipOn } = result.plan
-    expect(milestones.map(({ key, earliestOn, slackDays }) => [key, earliestOn, slackDays])).toEqual([
-      ['bulkPurchase', '2026-03-05', 0],
-      ['materialsIn', '2026-03-11', 0],
-      ['trimsIn', '2026-03-09', 2],
-      ['onBoard', '2026-03-12', 0],
-    ])
-    expect(criticalPath).toEqual(['bulkPurchase', 'materialsIn', 'onBoard'])
-    expect(projectedShipOn).toBe('2026-03-12')
   })
 
   it.each<[string, object, string, RegExp]>([
@@ -204,9 +184,7 @@ describe('simulateTimePlan', () => {
   it("takes calendars as people describe them: a department has the factory's but for its own", () => {
     const week = (last: number) => Array.from({ length: 7 }, (_, day) => (day < last ? [[480, 1080]] : []))
     const dueOf = (change: object) => {
-      const result = simulateTimePlan({ ...asked, ...change })
-      if (!result.ok) throw new Error(JSON.stringify(result.problems))
-      const { milestones } = result.plan
+      const { milestones } = planOf(change)
       return (key: MilestoneKey) => milestones.find((one) => one.key === key)!.dueAt
     }
     // Packed six working days before Monday 2026-05-25: Friday 15 May, Saturday 16 where Saturdays are worked less two.
@@ -275,7 +253,8 @@ describe('simulateTimePlan', () => {
           expected,
         })
         if (result.ok) planned++
-        else for (const { pointer } of result.problems) expect(pointer).toMatch(/^\/template\/milestones/)
+        const pointers = result.ok ? [] : result.problems.map(({ pointer }) => pointer)
+        expect(pointers.filter((pointer) => !pointer.startsWith('/template/milestones'))).toEqual([])
       }),
       { numRuns: 120 },
     )

@@ -1,0 +1,181 @@
+import { isRhythmName, rhythmDates, rhythms, type RhythmName } from '../../domain/rhythm'
+import { hasRun, rhythmCalendar, rhythmOverviews } from '../../services/rhythms'
+import { ok } from '../answer'
+import type { ApiDeps } from '../deps'
+import { assertMay } from '../factory-change'
+import { once } from '../idempotency'
+import { keyedChange } from '../keyed-change'
+import { operation, type Operation } from '../operation'
+import { Problem } from '../problem'
+import { listOf } from '../schemas/responses'
+import {
+  RhythmParams,
+  RhythmRun,
+  RhythmRunRecord,
+  RhythmTiming,
+  RhythmView,
+  RunBody,
+  RunParams,
+  RunsQuery,
+} from '../schemas/rhythms'
+
+const tag = 'Rhythms'
+
+/** The rhythms of the office, their runs, and what those have left behind. */
+export function rhythmOperations(deps: ApiDeps): Operation[] {
+  return [listing(deps), listingRuns(deps), readingRun(deps), running(deps), timing(deps)]
+}
+
+function listing({ repositories, settings }: ApiDeps): Operation {
+  return operation({
+    method: 'get',
+    path: '/rhythms',
+    id: 'listRhythms',
+    summary: 'List the rhythms of the office, with their next run, their last, and those missed 例行工作',
+    tag,
+    answers: { 200: { description: 'Every rhythm', schema: listOf(RhythmView, 'Rhythms') } },
+    handle: async ({ now }) =>
+      ok({ items: await rhythmOverviews(repositories, { now, zone: settings.factoryZone }) }),
+  })
+}
+
+function listingRuns({ repositories }: ApiDeps): Operation {
+  return operation({
+    method: 'get',
+    path: '/rhythms/{name}/runs',
+    id: 'listRhythmRuns',
+    summary: 'List the runs of a rhythm, the last first 例行工作记录',
+    tag,
+    params: RhythmParams,
+    query: RunsQuery,
+    answers: { 200: { description: 'At most fifty runs', schema: listOf(RhythmRun, 'RhythmRuns') } },
+    problems: ['entry-not-found', 'malformed-query'],
+    handle: async ({ params, query }) =>
+      ok({ items: await repositories.rhythms.listRuns(nameOf(params.name), query) }),
+  })
+}
+
+function readingRun({ repositories }: ApiDeps): Operation {
+  return operation({
+    method: 'get',
+    path: '/rhythms/{name}/runs/{nominalOn}',
+    id: 'readRhythmRun',
+    summary: 'Read a run with what it has left behind 例行工作详情',
+    description: 'The summary, the statements line by line, the checks: with the answers that were given.',
+    tag,
+    params: RunParams,
+    answers: { 200: { description: 'The run and its record', schema: RhythmRunRecord } },
+    problems: ['entry-not-found', 'malformed-query'],
+    handle: async ({ params: { name, nominalOn } }) => {
+      const run = await repositories.rhythms.findRun(nameOf(name), nominalOn)
+      if (!run) throw new Problem('entry-not-found', `${name} has no run for ${nominalOn}`)
+      return ok({ ...run, record: await repositories.rhythms.readRecord(run) })
+    },
+  })
+}
+
+function running(deps: ApiDeps): Operation {
+  return operation({
+    method: 'post',
+    path: '/rhythms/{name}/run',
+    id: 'runRhythm',
+    summary: 'Have a run made that was missed 补做例行工作',
+    description: 'For the leads of the department whose rhythm it is. A run that was made stays as it is.',
+    tag,
+    params: RhythmParams,
+    body: RunBody,
+    answers: {
+      200: { description: 'The run', schema: RhythmRun },
+      202: { description: 'Under way; read it in a moment' },
+    },
+    problems: [
+      'entry-not-found',
+      'malformed-body',
+      'not-permitted',
+      'change-refused',
+      'temporal-unavailable',
+    ],
+    handle: async ({ params, body: { nominalOn }, caller, key, now }) => {
+      const name = nameOf(params.name)
+      assertMay({ departments: [rhythms[name].department], level: 'lead' }, caller)
+      await assertDue(deps, name, { nominalOn, now })
+      const route = `POST /rhythms/${name}/run`
+      return once(
+        deps.repositories,
+        { actor: caller.actor.code, key, route, content: { nominalOn } },
+        async () => {
+          const outcome = await deps.rhythms.run(name, nominalOn, deps.settings.resultMs)
+          const run = outcome && (await deps.repositories.rhythms.findRun(name, nominalOn))
+          return run
+            ? { ...ok(run), isFinal: true }
+            : { status: 202, body: underWay(name, nominalOn), isFinal: false }
+        },
+      )
+    },
+  })
+}
+
+function underWay(rhythm: RhythmName, nominalOn: string): object {
+  return { rhythm, nominalOn, links: { self: `/rhythms/${rhythm}/runs/${nominalOn}` } }
+}
+
+/** Only what is due is made up for: a run made ahead would record what is not known yet. */
+async function assertDue(
+  { repositories, settings }: ApiDeps,
+  name: RhythmName,
+  { nominalOn, now }: { nominalOn: string; now: string },
+): Promise<void> {
+  const rhythm = (await repositories.rhythms.kept(now)).find((kept) => kept.name === name)!
+  if (!hasRun(rhythm, nominalOn)) {
+    const detail = `${name} has no run for ${nominalOn}`
+    throw new Problem('malformed-body', detail, { errors: [{ pointer: '/nominalOn', detail }] })
+  }
+  const calendar = rhythmCalendar(now, settings.factoryZone)
+  const [run] = rhythmDates(rhythm.timing, calendar, nominalOn, nominalOn)
+  if (run && run.at > now) throw new Problem('change-refused', `Its time is ${run.at}; it will be made then`)
+}
+
+function timing(deps: ApiDeps): Operation {
+  return operation({
+    method: 'post',
+    path: '/rhythms/{name}/timing',
+    id: 'setRhythmTiming',
+    summary: 'Set the days of a rhythm 设定例行工作日期',
+    description:
+      'For managers of the department whose rhythm it is. It holds from now on: the schedule follows in a moment, and ' +
+      'runs that were due by the old days are not asked for again.',
+    tag,
+    params: RhythmParams,
+    body: RhythmTiming,
+    answers: { 200: { description: 'The rhythm' } },
+    problems: ['entry-not-found', 'malformed-body', 'not-permitted', 'stale-version'],
+    handle: async ({ params, body, caller, key, now, ifMatch }) => {
+      const rhythm = nameOf(params.name)
+      assertMay({ departments: [rhythms[rhythm].department], level: 'manager' }, caller)
+      const change = { rhythm, timing: body, by: caller.actor.code, at: now, version: ifMatch }
+      const route = `POST /rhythms/${rhythm}/timing`
+      return keyedChange(deps, { caller, key, route, content: body }, async () => {
+        const kept = await deps.repositories.rhythms.setTiming(change)
+        await renew(deps)
+        return kept
+      })
+    },
+  })
+}
+
+/** The days lie in the database: schedules that cannot be dated anew now are so with the next renewal. */
+async function renew({ rhythms: port, logger }: ApiDeps): Promise<void> {
+  try {
+    await port.renew()
+  } catch (error) {
+    logger.warn(
+      { err: error },
+      'the schedules could not be dated anew; their next renewal takes the change in',
+    )
+  }
+}
+
+function nameOf(name: string): RhythmName {
+  if (isRhythmName(name)) return name
+  throw new Problem('entry-not-found', `There is no rhythm ${name.slice(0, 64)}`)
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { departmentNames } from '../../domain/departments'
+import { holidayPolicies, latestMinute, rhythmNames } from '../../domain/rhythm'
+import { Day, says, strictObject, text } from './field-schema'
+
+const instant = z.string().meta({ format: 'date-time' })
+const day = z.string().meta({ format: 'date' })
+const bilingual = z.strictObject({ en: z.string(), zh: z.string() })
+const whole = (min: number, max: number) => {
+  const error = says(`a whole number from ${min} to ${max}`)
+  return z.int({ error }).min(min, { error }).max(max, { error })
+}
+
+const MonthDay = z
+  .union([whole(1, 31), z.literal('last')], { error: says('a day from 1 to 31, or "last"') })
+  .meta({ description: 'A day that the month does not have is its last' })
+
+const NominalDays = z
+  .discriminatedUnion(
+    'every',
+    [
+      z.strictObject({ every: z.literal('day') }),
+      z.strictObject({
+        every: z.literal('week'),
+        weekday: whole(1, 7).meta({ description: 'ISO: 1 Monday to 7 Sunday' }),
+      }),
+      z.strictObject({ every: z.literal('month'), days: z.array(MonthDay).min(1).max(31) }),
+    ],
+    { error: says('{ every: day }, { every: week, weekday } or { every: month, days }') },
+  )
+  .meta({ id: 'NominalDays' })
+
+/** When a rhythm runs. */
+export const RhythmTiming = z
+  .strictObject({
+    days: NominalDays,
+    minute: whole(0, latestMinute).meta({ description: "Minutes after midnight on the factory's clock" }),
+    onHoliday: z
+      .enum(holidayPolicies, { error: says(`one of: ${holidayPolicies.join(', ')}`) })
+      .meta({ description: 'A run whose day is not a working day is moved, never skipped' }),
+  })
+  .meta({ id: 'RhythmTiming' })
+
+const RhythmDate = z
+  .strictObject({ nominalOn: day, effectiveOn: day, at: instant })
+  .meta({ id: 'RhythmDate', description: 'The day a run is meant for, the day it is made, and the instant' })
+
+/** One run without what it leaves behind. */
+export const RhythmRun = z
+  .strictObject({
+    id: z.string(),
+    rhythm: z.enum(rhythmNames),
+    nominalOn: day,
+    scheduledAt: instant,
+    startedAt: instant,
+    finishedAt: instant.optional(),
+    status: z.enum(['done', 'failed']).meta({ description: 'A failed run is tried again' }),
+    late: z.boolean().meta({ description: 'It began more than an hour after its time' }),
+    figures: z.record(z.string(), z.number()).meta({ description: 'What it found, in counts' }),
+    error: z.string().optional(),
+  })
+  .meta({ id: 'RhythmRun' })
+
+export const RhythmView = z
+  .strictObject({
+    name: z.enum(rhythmNames),
+    title: bilingual,
+    about: bilingual,
+    department: z.enum(departmentNames),
+    requirement: z.string().optional(),
+    work: z.string().optional(),
+    timing: RhythmTiming,
+    since: instant.meta({ description: 'Runs before it are not expected' }),
+    version: z.int(),
+    next: RhythmDate.optional(),
+    last: RhythmRun.optional(),
+    missed: z.array(RhythmDate).meta({ description: 'Due for more than an hour, and not done' }),
+  })
+  .meta({ id: 'RhythmView' })
+
+export const RhythmEntry = z
+  .record(z.string(), z.unknown())
+  .meta({ id: 'RhythmEntry', description: 'An entry of the record, with the answers that were given' })
+
+/** A run with what it has left behind. */
+export const RhythmRunRecord = RhythmRun.extend({ record: z.array(RhythmEntry) }).meta({
+  id: 'RhythmRunRecord',
+})
+
+export const RhythmParams = z.strictObject({ name: text(64).meta({ description: rhythmNames.join(', ') }) })
+export const RunParams = z.strictObject({ name: RhythmParams.shape.name, nominalOn: Day })
+
+export const RunsQuery = z.strictObject({
+  before: Day.optional().meta({ description: 'Runs for days before this one' }),
+})
+
+/** Which run is to be made up for. */
+export const RunBody = strictObject({ nominalOn: Day })

@@ -1,0 +1,157 @@
+import type { Department } from '../departments'
+
+/** What the runs of the rhythms leave behind. Dates `YYYY-MM-DD`; money as decimal strings of its own currency, never mixed. */
+
+export const purchaseStatuses = ['done', 'notDone', 'late'] as const
+export type PurchaseStatus = (typeof purchaseStatuses)[number]
+
+/** Why a purchase line is not done, or was done late. */
+export const purchaseReasons = [
+  'deliveredLate', 'orderOnHold', 'depositMissing', 'notReleased', 'rejected', 'partDelivered', 'notDelivered', 'notDueYet',
+] as const // prettier-ignore
+export type PurchaseReason = (typeof purchaseReasons)[number]
+
+/** One purchase line in the summary of a month (R53). */
+export type PurchaseSummaryLine = {
+  /** `<purchase order>/<line>`, of an order's line with the order before it. */
+  ref: string
+  order?: string
+  supplier?: string
+  material: string
+  unit?: string
+  quantity: number
+  accepted: number
+  promisedOn: string
+  completedOn?: string
+  status: PurchaseStatus
+  /** Calendar days past the promise; 0 when it was kept or is still ahead. */
+  daysLate: number
+  reason?: PurchaseReason
+  actionOwner?: Department
+}
+
+export type StatementLineKind = 'opening' | 'invoice' | 'payment' | 'settlement'
+
+/** One line of a statement; `amount` is what it adds to what the customer owes. */
+export type StatementLine = {
+  line: number
+  kind: StatementLineKind
+  on: string
+  order?: string
+  ref?: string
+  amount: string
+}
+
+/** The account of a customer in one currency over a month (R110): opening + invoiced − paid = closing. */
+export type Statement = {
+  customer: string
+  currency: string
+  fromOn: string
+  untilOn: string
+  opening: string
+  invoiced: string
+  /** Payments and settlements. */
+  paid: string
+  closing: string
+  lines: StatementLine[]
+}
+
+export const balanceAlerts = ['overdue', 'nearLimit', 'overLimit'] as const
+export type BalanceAlert = (typeof balanceAlerts)[number]
+
+/** What a customer was billed, has paid and owes in one currency (R113), over the open orders. */
+export type CustomerBalance = {
+  customer: string
+  currency: string
+  orders: number
+  invoiced: string
+  paid: string
+  /** Billed and neither paid nor written off, order by order. */
+  outstanding: string
+  /** Instalments past their day, billed or not. */
+  overdue: string
+  /** Paid before it was billed, order by order. */
+  prepaid: string
+  creditLimit?: string
+  /** Outstanding in percent of the limit, one decimal. */
+  creditUsed?: string
+  alerts: BalanceAlert[]
+}
+
+export const invoiceItemKinds = ['toInvoice', 'toSend', 'toConfirm'] as const
+export type InvoiceItemKind = (typeof invoiceItemKinds)[number]
+
+/** One piece of work of an invoice run (R109). */
+export type InvoiceRunItem = {
+  kind: InvoiceItemKind
+  order: string
+  customer: string
+  currency?: string
+  amount?: string
+  shipments: string[]
+  invoice?: string
+  lines: { line: number; quantity: number }[]
+  /** On board, issued or sent since. */
+  since?: string
+}
+
+/** An order in the plan of a month (R73). Periods are 1 to 3: from the 1st, the 11th and the 21st on (上中下旬). */
+export type MonthPlanItem = {
+  order: string
+  customer: string
+  sales?: string
+  pieces: number
+  produceFrom?: string
+  produceUntil?: string
+  shipOn?: string
+  producePeriods: number[]
+  shipPeriod?: number
+}
+
+/** A payment or an instalment behind a sum. */
+export type CollectionLine = {
+  kind: 'collected' | 'due' | 'overdue'
+  customer: string
+  order: string
+  on: string
+  amount: string
+}
+
+/** What a salesperson's customers have paid in a week and have to pay (R112). */
+export type CollectionConfirmation = {
+  /** Empty for customers whom nobody looks after. */
+  sales: string
+  currency: string
+  collected: string
+  /** Unpaid, and due until the end of the week after; with what is overdue. */
+  due: string
+  overdue: string
+  lines: CollectionLine[]
+}
+
+export const licenceFindings = [
+  'missing', 'wrongNumber', 'expired', 'notYetValid', 'expiresIn30Days', 'expiresIn60Days', 'notChecked', 'valid',
+] as const // prettier-ignore
+export type LicenceFinding = (typeof licenceFindings)[number]
+
+/** What a check of the licences has found of one party and one kind (R116). */
+export type LicenceCheck = {
+  party: string
+  kind: string
+  finding: LicenceFinding
+  licence?: string
+  validUntil?: string
+  daysLeft?: number
+  isNewCustomer: boolean
+}
+
+/** What one run leaves behind beside its counts. */
+export type RhythmRecord =
+  | { kind: 'purchaseSummary'; lines: PurchaseSummaryLine[] }
+  | { kind: 'monthlyStatement'; statements: Statement[] }
+  | { kind: 'customerBalance'; balances: CustomerBalance[] }
+  | { kind: 'invoiceRun'; items: InvoiceRunItem[] }
+  | { kind: 'nextMonthPlan'; items: MonthPlanItem[] }
+  | { kind: 'collectionConfirmation'; confirmations: CollectionConfirmation[] }
+  | { kind: 'licenceValidity'; checks: LicenceCheck[] }
+  | { kind: 'none' }

@@ -1,0 +1,5 @@
+export { rhythmCalendar } from './calendar'
+export { rhythmOverviews } from './overview'
+export type { RhythmOverview } from './overview'
+export { hasRun, NoSuchRun, runRhythm } from './run-rhythm'
+export type { RhythmDesk, RunRequest } from './run-rhythm'

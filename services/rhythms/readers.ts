@@ -1,0 +1,88 @@
+import type { RhythmRunSummary, SourcedMail } from '../database'
+import { contactsFor, type Repositories } from '../database'
+import type { Bilingual } from '../../domain/policy/ladders'
+import type { Recipient } from '../email/message'
+import type { OutboxSettings } from '../email/outbox'
+import { climb, inside, type AddressBook } from '../email/recipients'
+import { composeReport } from '../email/report'
+import type { Report, ReportReader } from './report'
+
+export type Desk = { book: AddressBook; parties: Pick<Repositories['parties'], 'find'>; mail: OutboxSettings }
+
+/** The run that is reported, and when. */
+export type Reported = Pick<RhythmRunSummary, 'rhythm' | 'nominalOn'> & { title: Bilingual; at: string }
+
+/** Names a run among the sources of mails; the code of the recipient follows. */
+export function sourceOf({ rhythm, nominalOn }: Pick<Reported, 'rhythm' | 'nominalOn'>): string {
+  return `rhythm:${rhythm}:${nominalOn}:`
+}
+
+/** The mails of a run: one for each person or customer, with all that concerns them. An empty table is no news. */
+export async function reportMails(reports: Report[], desk: Desk, run: Reported): Promise<SourcedMail[]> {
+  const addressed = await Promise.all(
+    reports
+      .filter(saysSomething)
+      .map(async (report) => ({ report, recipients: await recipientsOf(report.to, desk) })),
+  )
+  const byRecipient = new Map<string, { recipient: Recipient; reports: Report[] }>()
+  for (const { report, recipients } of addressed)
+    for (const recipient of recipients) {
+      const known = byRecipient.get(recipient.code) ?? { recipient, reports: [] }
+      if (!known.reports.includes(report)) known.reports.push(report)
+      byRecipient.set(recipient.code, known)
+    }
+  return [...byRecipient.values()].map((each) => mailOf(each, desk, run))
+}
+
+function saysSomething({ tables }: Report): boolean {
+  return tables.some(({ rows }) => rows.length > 0)
+}
+
+function mailOf(
+  { recipient, reports }: { recipient: Recipient; reports: Report[] },
+  { mail }: Desk,
+  { rhythm, nominalOn, title, at }: Reported,
+): SourcedMail {
+  const composed = composeReport({
+    title,
+    leads: reports.map(({ lead }) => lead),
+    tables: reports.flatMap(({ tables }) => tables),
+    recipient,
+    id: `rhythm.${rhythm}.${nominalOn}.${recipient.code}`,
+    path: `/rhythms/${rhythm}/runs/${nominalOn}`,
+    ...mail,
+  })
+  return {
+    sourceKey: `${sourceOf({ rhythm, nominalOn })}${recipient.code}`,
+    notice: rhythm,
+    kind: 'rhythm',
+    recipient: recipient.code,
+    recipientName: recipient.name,
+    address: recipient.address,
+    createdAt: at,
+    ...composed,
+  }
+}
+
+async function recipientsOf(to: ReportReader[], desk: Desk): Promise<Recipient[]> {
+  const lists = await Promise.all(to.map((reader) => readersOf(reader, desk)))
+  return lists.flat()
+}
+
+async function readersOf(reader: ReportReader, desk: Desk): Promise<Recipient[]> {
+  if ('department' in reader) return climb(desk, reader.level, reader.department)
+  if ('customer' in reader) return customer(reader.customer, desk)
+  const people = inside(await desk.book.employee(reader.employee))
+  // Somebody who has left without a deputy leaves the work to the lead of sales, whose customers they were.
+  return people.length > 0 ? people : climb(desk, 'lead', 'sales')
+}
+
+/** Accounts are the business of a customer's finance people; one whom nobody has checked yet is not written to. */
+async function customer(code: string, { parties }: Desk): Promise<Recipient[]> {
+  const party = await parties.find(code)
+  if (!party?.active || !party.verified) return []
+  const address = contactsFor(party, 'finance')
+    .map(({ email }) => email)
+    .join(', ')
+  return address === '' ? [] : [{ code, name: party.name, address, isExternal: true }]
+}

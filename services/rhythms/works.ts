@@ -1,0 +1,103 @@
+import type { RhythmCounts, RhythmName } from '../../domain/rhythm'
+import { monthOf } from '../../domain/rhythm'
+import type { Repositories } from '../database'
+import { partyKinds } from '../database'
+import { collectionOf, confirmationsOf, draftConfirmations } from './collection-confirmation'
+import { balanceOf, customerBalances, draftBalances } from './customer-balance'
+import { draftInvoiceRun, invoiceItemsOf } from './invoice-run'
+import { ledgerOf } from './ledger'
+import { draftLicenceChecks, licenceChecks } from './licence-validity'
+import { draftStatements, statedMonth, statementsOf } from './monthly-statement'
+import { draftMonthPlan, monthPlanOf, plannedMonth } from './next-month-plan'
+import { draftPurchases, factoryPurchase, purchasesOf } from './purchase-summary'
+import type { Drafted } from './report'
+import type { RhythmCustomer, RhythmOrder, RunDays } from './rhythm-order'
+
+/** What a run reads, the days that it is about, and what an activity of its own has counted for it before. */
+export type RunContext = RunDays & {
+  repositories: Pick<Repositories, 'rhythms' | 'parties' | 'licences'>
+  counted?: RhythmCounts
+}
+
+/** What each rhythm comes to: read from the repositories, computed by the pure functions of its own file. */
+export const works: Record<RhythmName, (context: RunContext) => Promise<Drafted>> = {
+  customerBalance: async (context) => {
+    const [entries, customers] = await Promise.all([
+      ofEach(context, 'open', (order) => balanceOf(order, context.today)),
+      customersOf(context),
+    ])
+    return draftBalances(customerBalances(entries, customers))
+  },
+
+  purchaseSummary: async (context) => {
+    const month = monthOf(context.nominalOn)
+    const [lines, factory] = await Promise.all([
+      ofEach(context, 'all', (order) => purchasesOf(order, context)),
+      context.repositories.rhythms.factoryPurchases(month),
+    ])
+    return draftPurchases([...lines, ...factory.flatMap((line) => factoryPurchase(line, context))], context)
+  },
+
+  invoiceRun: async (context) => draftInvoiceRun(await ofEach(context, 'open', invoiceItemsOf)),
+
+  monthlyStatement: async (context) => {
+    const month = statedMonth(context.nominalOn)
+    const [entries, customers] = await Promise.all([ofEach(context, 'all', ledgerOf), customersOf(context)])
+    return draftStatements(statementsOf(entries, month), month, customers)
+  },
+
+  nextMonthPlan: async (context) => {
+    const month = plannedMonth(context.nominalOn)
+    const customers = await customersOf(context)
+    const sales = salesOf(customers)
+    const items = await ofEach(context, 'open', (order) =>
+      monthPlanOf(order, month, sales.get(order.customer)),
+    )
+    return draftMonthPlan(items, month, customers)
+  },
+
+  collectionConfirmation: async (context) => {
+    const sales = salesOf(await customersOf(context))
+    const lines = await ofEach(context, 'all', (order) =>
+      collectionOf(order, context, sales.get(order.customer)),
+    )
+    return draftConfirmations(confirmationsOf(lines), context)
+  },
+
+  licenceValidity: async ({ repositories, today }) => {
+    const [lists, kinds, licences] = await Promise.all([
+      Promise.all(partyKinds.map((kind) => repositories.parties.list(kind))),
+      repositories.licences.kinds(),
+      repositories.licences.list(),
+    ])
+    const parties = lists.flat().map(({ salesCode, ...party }) => ({ ...party, sales: salesCode }))
+    return draftLicenceChecks(licenceChecks({ parties, kinds, licences }, today), { parties, kinds })
+  },
+
+  scheduleRenewal: async ({ counted = {} }) => ({ counts: counted, record: { kind: 'none' }, reports: [] }),
+}
+
+async function ofEach<T>(
+  { repositories }: Pick<RunContext, 'repositories'>,
+  which: 'open' | 'all',
+  entriesOf: (order: RhythmOrder) => T[],
+): Promise<T[]> {
+  const found: T[] = []
+  for await (const order of repositories.rhythms.orders(which)) found.push(...entriesOf(order))
+  return found
+}
+
+async function customersOf({ repositories }: Pick<RunContext, 'repositories'>): Promise<RhythmCustomer[]> {
+  const customers = await repositories.parties.list('customer')
+  return customers.map(({ code, name, salesCode, currency, creditLimit }) => ({
+    code,
+    name,
+    ...(salesCode === undefined ? {} : { sales: salesCode }),
+    ...(currency === undefined ? {} : { currency }),
+    ...(creditLimit === undefined ? {} : { creditLimit }),
+  }))
+}
+
+function salesOf(customers: readonly RhythmCustomer[]): Map<string, string | undefined> {
+  return new Map(customers.map(({ code, sales }) => [code, sales]))
+}
