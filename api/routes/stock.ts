@@ -15,7 +15,7 @@ import type { ApiDeps } from '../deps'
 import { FactoryEntry, factoryChange } from '../factory-change'
 import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
-import { Code } from '../schemas/field-schema'
+import { Code, text as textSchema } from '../schemas/field-schema'
 import { oneOf, search } from '../schemas/queries'
 import { listOf } from '../schemas/responses'
 
@@ -65,7 +65,7 @@ function reading({ repositories }: ApiDeps): Operation {
     id: 'readItem',
     summary: 'Read an item with its stock 物料详情',
     tag,
-    params: z.strictObject({ code: Code.meta({ description: names }) }),
+    params: z.strictObject({ code: textSchema(64).meta({ description: names }) }),
     answers: { 200: { description: 'The item', schema: FactoryEntry } },
     problems: ['entry-not-found'],
     handle: async ({ params: { code: wanted } }) => {
@@ -84,7 +84,7 @@ function allocating({ repositories }: ApiDeps): Operation {
     summary:
       'Who gets what of an item in stock: reservations, overrides, class of customer, ship date 缺料分配',
     tag,
-    params: z.strictObject({ code: Code.meta({ description: names }) }),
+    params: z.strictObject({ code: textSchema(64).meta({ description: names }) }),
     answers: { 200: { description: 'Every line that needs it, with the reasons', schema: FactoryEntry } },
     problems: ['entry-not-found', 'change-refused'],
     handle: async ({ params: { code: wanted }, now }) => {

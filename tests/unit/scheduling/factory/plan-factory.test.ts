@@ -165,6 +165,25 @@ describe('why orders are late', () => {
     expect(answer).toMatchObject({ ok: true, report: { orders: [], harms: [{ ref: 'PO-1/1', orders: [] }] } })
   })
 
+  it('computes the harm of what late orders wait for first, and says what it left out', () => {
+    const others = Array.from({ length: 30 }, (_, i) => ({
+      ref: `PO-X${i}/1`,
+      item: 'FAB',
+      quantity: 1,
+      dueOn: '2026-05-20',
+      firstDueOn: '2026-01-05',
+      kind: 'purchase' as const,
+    }))
+    const answer = whyLate({ factory: { ...input, supplies: others } })
+    expect(answer).toMatchObject({
+      ok: true,
+      report: {
+        harms: { 0: { ref: 'PO-1/1', orders: [{ order: 'S1' }] } },
+        leftOut: { limit: 25, count: 6 },
+      },
+    })
+  })
+
   it('names the milestone that keeps production from starting', () => {
     const done = { receiptAcknowledged: '2026-02-20', review: '2026-02-20' }
     const answer = whyLate({
