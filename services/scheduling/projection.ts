@@ -94,7 +94,7 @@ function isExpected({ expected, done }: Frame, key: MilestoneKey): boolean {
 
 /** A node whose date has followed. */
 export function moveTo(frame: Frame, node: PlanNode): PlanNode {
-  const owners = frame.calendarOf(node.milestone.department)
+  const owners = frame.calendarOf(node.milestone)
   return { ...node, due: { at: endOfWorkingDay(owners, node.earliestOn), provisional: node.due.provisional } }
 }
 

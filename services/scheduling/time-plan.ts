@@ -16,10 +16,11 @@ import type {
   TimePlan,
 } from '../../domain/policy'
 import { inOrder, milestonesFor } from '../../domain/policy'
+import { earliestShipOn } from './earliest-sailing'
 import type { Due, Frame, TimePlanInput } from './plan-dates'
 import { anchoredDues, dueAt, frameOf } from './plan-dates'
 import type { PlanNode } from './plan-network'
-import { countsBack, criticalPath, daysToMoveSailing, planNetwork } from './plan-network'
+import { countsBack, criticalPath, planNetwork } from './plan-network'
 import { followed, moveTo, projected, projectionBecause, projections } from './projection'
 
 /** Thrown for an edited template that cannot be scheduled: a cycle, or a milestone that is not in it. */
@@ -55,7 +56,7 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
   const moved = followed(frame, nodes)
   const projectedOn = projections(frame, nodes)
   const rows = new Map(nodes.map((node) => [node.milestone.key, node]))
-  const shipOn = earliestShipOn(frame, nodes)
+  const shipOn = earliestShipOn(frame, nodes, ordered)
   const path = criticalPath(nodes)
   const because = shipOn > frame.shipOn ? projectionBecause(frame, path) : undefined
   return {
@@ -102,11 +103,6 @@ function misfitOf({ calendar }: Frame, { milestone, days, due, doneOn, earliestO
       daysLate: workingDaysBetween(calendar, dueOn, earliestOn),
     },
   ]
-}
-
-function earliestShipOn({ calendar, shipOn, sailingDay }: Frame, nodes: PlanNode[]): string {
-  const days = daysToMoveSailing(nodes)
-  return days === 0 ? shipOn : addWorkingDays(calendar, sailingDay, days)
 }
 
 type Planned = {

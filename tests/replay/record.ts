@@ -1,6 +1,9 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { addDays } from '../../domain/calendar'
 import { openTasks } from '../../domain/order/deadlines'
+import { rhythms } from '../../domain/rhythm'
+import { rhythmCalendar } from '../../services/rhythms'
+import { scheduleOf } from '../../worker/schedules'
 import type { PlanningResult } from '../../domain/order/start'
 import {
   dailyPlanningWorkflowType,
@@ -372,6 +375,39 @@ async function recordPolicyTelling(env: TestWorkflowEnvironment): Promise<void> 
   })
 }
 
+/** The rhythm that has work of its own, started by its schedule for a date of its list. */
+async function recordRhythm(env: TestWorkflowEnvironment): Promise<void> {
+  const activities = new MemoryActivities()
+  const worker = await createWorker(env, activities)
+  await worker.runUntil(async () => {
+    const now = fromNow(0)
+    const kept = { ...rhythms.scheduleRenewal, since: now, version: 1 }
+    const wanted = scheduleOf(kept, rhythmCalendar(now, 'Asia/Shanghai'), {
+      taskQueue,
+      zone: 'Asia/Shanghai',
+      clock: () => now,
+    })
+    const schedule = await env.client.schedule.create(wanted)
+    const [at, nominalOn] = wanted.action.args[0].runs![0]!
+    await schedule.backfill({ start: new Date(Date.parse(at) - 1000), end: new Date(at) })
+    let workflowId = ''
+    await eventually(async () => {
+      const [first] = (await schedule.describe()).info.recentActions
+      if (!first) throw new Error('not started yet')
+      workflowId = first.action.workflow.workflowId
+    })
+    const handle = env.client.workflow.getHandle(workflowId)
+    await handle.result()
+    const [run] = activities.runs
+    if (run?.nominalOn !== nominalOn || run.scheduledAt !== at) throw new Error('the run is for another date')
+    const history = await handle.fetchHistory()
+    const about = 'started by its schedule for a date of its list, with work of its own before the record'
+    writeHistory({ name: 'rhythm', workflowId, about, history })
+    report('rhythm', history.events?.length, `${workflowId} for ${nominalOn}`)
+    await schedule.delete()
+  })
+}
+
 function report(name: string, events: number | undefined, what: string): void {
   process.stdout.write(`${name}: ${events} events, ${what}\n`)
 }
@@ -386,6 +422,7 @@ async function main(names: string[]): Promise<void> {
     if (isWanted('planner')) await recordPlanner(env)
     if (isWanted('policyTelling')) await recordPolicyTelling(env)
     if (isWanted('dailyPlanning')) await recordDailyPlanning(env)
+    if (isWanted('rhythm')) await recordRhythm(env)
   } finally {
     await stop()
   }

@@ -232,6 +232,57 @@ describe('a projection', () => {
   })
 })
 
+describe('departments with hours of their own', () => {
+  const horizon = { from: '2025-01-01', to: '2028-12-31' }
+  const working = (...isWorked: boolean[]) =>
+    factoryCalendar({ ...horizon, week: isWorked.map((is) => (is ? [[480, 1020]] : [])) })
+
+  it('fall due on days on which they work: counted forward on the next, counted back on the one before', () => {
+    // Four working days after Monday 2 March is Friday 6 March; five before Monday 25 May is Monday 18 May.
+    expect(['depositIn', 'finalInspection'].map((key) => row(aPlan(), key as MilestoneKey).dueOn)).toEqual([
+      '2026-03-06',
+      '2026-05-18',
+    ])
+    const finance = working(true, true, true, true, false, true, false)
+    const quality = working(false, true, true, true, true, true, false)
+    const plan = aPlan({ departmentCalendars: { finance, quality } })
+    expect(row(plan, 'depositIn').dueOn).toBe('2026-03-07')
+    expect(row(plan, 'finalInspection').dueOn).toBe('2026-05-16')
+  })
+
+  it('name the earliest ship date that can be held, whatever their week', () => {
+    const hours = fc
+      .array(fc.boolean(), { minLength: 7, maxLength: 7 })
+      .filter((week) => week.some(Boolean))
+      .map((week) => working(...week))
+    const departments = fc.record({ production: hours, warehouse: hours, shipping: hours })
+    fc.assert(
+      fc.property(
+        received,
+        templates,
+        fc.integer({ min: 1, max: 40 }),
+        departments,
+        (on, name, span, own) => {
+          const at = `${on}T02:00:00Z`
+          const input = {
+            template: defaultTemplates[name],
+            receivedAt: at,
+            plannedAt: at,
+            departmentCalendars: own,
+          }
+          const shipOn = later(on, span)
+          const earliest = aPlan({ ...input, shipOn }).projectedShipOn!
+          fc.pre(earliest > shipOn)
+          expect(aPlan({ ...input, shipOn: earliest }).projectedShipOn).toBe(earliest)
+          const dayBefore = later(earliest, -1)
+          expect(aPlan({ ...input, shipOn: dayBefore }).projectedShipOn! > dayBefore).toBe(true)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+})
+
 describe('a template of a factory', () => {
   /** Two rows: cutting after the fabric is in, both counted back from the sailing. */
   function twoRows(change: Partial<Milestone>): Template {
