@@ -32,6 +32,8 @@ export type PlanFactoryResult = {
 }
 export type TellOrdersInput = { version: number }
 export type TellOrdersResult = { told: number }
+/** Orders that lived by an earlier policy and were told to plan anew. */
+export type TellPolicyResult = { told: number }
 
 /** A run by its nominal date, or by the instant at which its schedule has started it. */
 export type RunRhythmInput = {
@@ -49,6 +51,7 @@ export type Activities = {
   planOrder: (input: PlanningInput) => Promise<PlanningResult>
   planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
   tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
+  tellPolicy: () => Promise<TellPolicyResult>
   /** Makes a run and records it; again, it answers with the run that was made. */
   runRhythm: (input: RunRhythmInput) => Promise<RhythmOutcome>
   /** Dates the schedules of all rhythms anew, and starts the runs that were missed. */

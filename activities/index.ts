@@ -14,6 +14,7 @@ import type {
   SendEmailsResult,
   TellOrdersInput,
   TellOrdersResult,
+  TellPolicyResult,
 } from './contract'
 
 /** What the activities call; the worker composes it from the services. */
@@ -27,6 +28,7 @@ export type ActivityServices = {
   plan: (input: PlanningInput) => Promise<Omit<PlanningResult, 'products'>>
   planFactory: (input: PlanFactoryInput) => Promise<PlanFactoryResult>
   tellOrders: (input: TellOrdersInput) => Promise<TellOrdersResult>
+  tellPolicy: () => Promise<TellPolicyResult>
   /** Makes a run of a rhythm once; says whose mailboxes hold mail of it. */
   runRhythm: (input: RunRhythmInput) => Promise<{ outcome: RhythmOutcome; recipients: string[] }>
   /** Dates the schedules of all rhythms anew. */
@@ -56,6 +58,7 @@ export function createActivities(services: ActivityServices): Activities {
     },
     planFactory: (input) => services.planFactory(input),
     tellOrders: (input) => services.tellOrders(input),
+    tellPolicy: () => services.tellPolicy(),
     async runRhythm(input: RunRhythmInput): Promise<RhythmOutcome> {
       const { outcome, recipients } = await services.runRhythm(input).catch(asFailure)
       await Promise.all(recipients.map((recipient) => services.wakeMailbox(recipient)))

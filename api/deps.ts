@@ -7,6 +7,8 @@ import type { OrdersPort } from './orders-port'
 /** The factory's planner: waking it has it take in what waits in the database. */
 export type PlannerPort = { wake: () => Promise<void> }
 
+/** Whoever tells the orders of edited ladders: waking it has it tell those that live by an earlier policy. */
+export type PolicyTellerPort = { wake: () => Promise<void> }
 /** The rhythms of the office, as the API reaches them. */
 export type RhythmsPort = {
   /** Has the run of a nominal date made, and waits so long for what comes of it; undefined when that takes longer. */
@@ -40,6 +42,7 @@ export type ApiDeps = {
   orders: OrdersPort
   /** The factory's planner, as the API reaches it. */
   planner: PlannerPort
+  policyTeller: PolicyTellerPort
   rhythms: RhythmsPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute

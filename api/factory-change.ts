@@ -49,7 +49,9 @@ export function factoryChange<const F extends Fields>(deps: ApiDeps, change: Fac
     description: `For ${change.departments.join(', ')}${change.level ? `, ${change.level} and above` : ''}.`,
     tag: change.tag,
     ...(params ? { params } : {}),
-    body: strictObject(fieldSchemas(change.body)),
+    body: strictObject(fieldSchemas(change.body)).meta({
+      id: `${change.id.slice(0, 1).toUpperCase()}${change.id.slice(1)}Body`,
+    }),
     answers: { 200: { description: 'Done; the plan of the factory follows', schema: FactoryEntry } },
     problems: ['malformed-body', 'not-permitted', 'entry-not-found', 'change-refused', 'stale-version'],
     handle: async ({ body, params: given, caller, key, now }) => {

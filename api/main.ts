@@ -6,9 +6,10 @@ import { connectClient } from '../platform/temporal'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
 import { createCompute } from '../services/planning/compute'
 import { createApp } from './app'
-import { usualWaits } from './deps'
+import { usualWaits, type ApiDeps } from './deps'
+import { wakePolicyTeller } from './routes/policies'
 import { createTemporalOrders } from './temporal-orders'
-import { createTemporalPlanner } from './temporal-planner'
+import { createTemporalPlanner, createTemporalPolicyTeller } from './temporal-planner'
 import { createTemporalRhythms } from './temporal-rhythms'
 
 /** Requests under way may take so long after the end was asked for; a command waits at most ten seconds. */
@@ -23,11 +24,12 @@ async function main(): Promise<void> {
   const { namespace, taskQueue, uiUrl } = config.temporal
   const client = new Client({ connection, namespace })
   const compute = createCompute()
-  const app = createApp({
+  const deps: ApiDeps = {
     compute,
     repositories: createRepositories(db),
     orders: createTemporalOrders(client, taskQueue),
     planner: createTemporalPlanner(client, taskQueue),
+    policyTeller: createTemporalPolicyTeller(client, taskQueue),
     rhythms: createTemporalRhythms(client, taskQueue),
     settings: {
       url: config.api.url,
@@ -38,10 +40,12 @@ async function main(): Promise<void> {
     },
     logger,
     clock: () => new Date(),
-  })
+  }
+  const app = createApp(deps)
   const server = await listen(app, config)
   logger.info({ port: config.api.port, host: config.api.host }, 'listening')
   process.send?.('ready')
+  await wakePolicyTeller(deps)
   await asked(logger)
   await drain(server)
   await Promise.all([closeDatabase(db), connection.close(), compute.close()])

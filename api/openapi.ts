@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actAsHeader } from './caller'
 import { keyHeader } from './idempotency'
-import { answersJson, type Described, type Examples, type Operation } from './operation'
+import { answersJson, changes, hasBody, type Described, type Examples, type Operation } from './operation'
 import { problems, type ProblemCode } from './problem'
 import { ProblemDocument } from './schemas/responses'
 
@@ -32,7 +32,7 @@ export function openApiDocument(operations: readonly Operation[], url: string): 
       summary: 'Order follow-up from receipt to payment',
       description:
         'Every command of an order is one POST. A refusal is a problem document (RFC 9457) with a stable `code`. ' +
-        'Every POST carries an `Idempotency-Key`: sent again, it never acts twice. `503` means that nothing was ' +
+        'Every request that changes something carries an `Idempotency-Key`: sent again, it never acts twice. `503` means that nothing was ' +
         'done, `202` that it was taken and is on its way to the database: the same key gets the result later.',
     },
     servers: [{ url }],
@@ -68,7 +68,7 @@ function operationObject(one: Operation): Json {
     tags: [one.tag],
     ...(one.open ? { security: [] } : {}),
     parameters: parametersOf(one),
-    ...(one.method === 'post' ? { requestBody: requestBody(one) } : {}),
+    ...(hasBody(one) ? { requestBody: requestBody(one) } : {}),
     responses: { ...answersOf(one), ...problemAnswers(one) },
     ...one.extensions,
   }
@@ -79,7 +79,7 @@ function parametersOf({ params, query, open, method }: Operation): Json[] {
     ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
     ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
     ...(open ? [] : [{ $ref: '#/components/parameters/ActAs' }]),
-    ...(method === 'post'
+    ...(changes({ method })
       ? [{ $ref: '#/components/parameters/IdempotencyKey' }, { $ref: '#/components/parameters/IfMatch' }]
       : []),
   ]
@@ -151,7 +151,7 @@ function problemAnswers(one: Operation): Json {
   const codes = new Set([
     ...(one.problems ?? []),
     ...(one.open ? [] : withKey),
-    ...(one.method === 'post' ? withBody : []),
+    ...(changes(one) ? withBody : []),
     ...(answersJson(one) ? (['not-acceptable'] as const) : []),
     ...alwaysPossible,
   ])

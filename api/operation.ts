@@ -29,8 +29,10 @@ export type Described = {
 /** Named examples of a request's body. */
 export type Examples = Record<string, { summary: string; value: unknown; mediaType?: string }>
 
+export type Method = 'get' | 'post' | 'put' | 'delete'
+
 type Common = {
-  method: 'get' | 'post'
+  method: Method
   /** As OpenAPI writes it: `/orders/{number}`. */
   path: string
   id: string
@@ -62,6 +64,16 @@ export function operation<P = undefined, Q = undefined, B = undefined>(
   declared: Common & Schemas<P, Q, B> & { handle: (request: ApiRequest<P, Q, B>) => Promise<Answer> },
 ): Operation {
   return declared as unknown as Operation
+}
+
+/** True for a request that changes something: it carries an idempotency key. */
+export function changes({ method }: Pick<Operation, 'method'>): boolean {
+  return method !== 'get'
+}
+
+/** True for a request with a body. */
+export function hasBody({ method }: Pick<Operation, 'method'>): boolean {
+  return method === 'post' || method === 'put'
 }
 
 /** True for an operation whose right answers are JSON, not a page or a document. */

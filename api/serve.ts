@@ -5,7 +5,7 @@ import type { Answer } from './answer'
 import { identify, type Caller } from './caller'
 import type { ApiDeps } from './deps'
 import { keyHeader, readKey } from './idempotency'
-import { answersJson, isXmlDocument, type Operation } from './operation'
+import { answersJson, changes, hasBody, isXmlDocument, type Operation } from './operation'
 import { Problem } from './problem'
 import { parseBody, parseParameters } from './schemas/validation'
 
@@ -14,7 +14,7 @@ export function serve(router: Router, operations: readonly Operation[], deps: Ap
   for (const [path, ofPath] of byPath(operations)) {
     const route = router.route(expressPath(path))
     for (const one of ofPath) {
-      const parsers = one.method === 'post' ? bodyParsers(one) : []
+      const parsers = hasBody(one) ? bodyParsers(one) : []
       route[one.method](authenticate(one, deps), acceptable(one), ...parsers, handler(one, deps))
     }
     route.all(wrongMethod(ofPath))
@@ -108,14 +108,14 @@ function unread(types: readonly string[]): RequestHandler {
 
 function handler(one: Operation, deps: ApiDeps): RequestHandler {
   return async (request, response) => {
-    const { method, params, query } = one
+    const { params, query } = one
     const answer = await one.handle({
       caller: localsOf(response).caller as Caller,
-      key: method === 'post' ? readKey(request.get(keyHeader)) : '',
-      ifMatch: method === 'post' ? readIfMatch(request.get('If-Match')) : undefined,
+      key: changes(one) ? readKey(request.get(keyHeader)) : '',
+      ifMatch: changes(one) ? readIfMatch(request.get('If-Match')) : undefined,
       params: params && parseParameters(params, request.params),
       query: parseQuery(query, request),
-      body: method === 'post' ? readBody(one, request) : undefined,
+      body: hasBody(one) ? readBody(one, request) : undefined,
       now: deps.clock().toISOString(),
     })
     send(response, answer)
@@ -160,7 +160,9 @@ function send(response: Response, { status, body, bytes, headers = {} }: Answer)
 }
 
 function wrongMethod(ofPath: readonly Operation[]): RequestHandler {
-  const methods = ofPath.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST']))
+  const methods = ofPath.flatMap(({ method }) =>
+    method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
+  )
   const allow = [...methods, 'OPTIONS'].join(', ')
   return (request, response) => {
     if (request.method === 'OPTIONS') {

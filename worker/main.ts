@@ -10,6 +10,9 @@ import { closeDatabase, createDatabase, createRepositories } from '../services/d
 import { createCompute } from '../services/planning/compute'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
+import { wakePlanner } from './planner'
+import { wakePolicyTeller } from './policy-teller'
+import { ensurePlanningSchedule } from './planning-schedule'
 import { keepSchedules } from './rhythms'
 import { renewSchedules } from './schedules'
 import { createActivityServices } from './services'
@@ -50,6 +53,9 @@ async function main(): Promise<void> {
     shutdownForceTime: '15s',
   })
   stopOnRequest(worker, logger)
+  await ensurePlanningSchedule(client, { taskQueue: config.temporal.taskQueue, zone: config.factoryZone })
+  await wakePlanner({ client, taskQueue: config.temporal.taskQueue })
+  await wakePolicyTeller(client, config.temporal.taskQueue)
   const running = worker.run()
   logger.info('worker ready')
   process.send?.('ready')

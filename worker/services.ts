@@ -7,8 +7,10 @@ import { writeMails, type OutboxSettings } from '../services/email/outbox'
 import type { AddressBook } from '../services/email/recipients'
 import { MAIL_CONNECTIONS, type SendMail } from '../services/email/transport'
 import { createTurns } from '../services/email/turns'
+import { departmentCalendars } from '../services/planning/calendars'
 import { planOrder } from '../services/scheduling/plan-order'
 import { createPlannerServices, type PlannerParts } from './planner'
+import { tellPolicy } from './policy-teller'
 import { createRhythmServices } from './rhythms'
 import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
 
@@ -34,8 +36,20 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
       return repositories.recordEvents({ number, events, state, mails, run })
     },
     wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
-    plan: async (input) => planOrder(input, clock(), await repositories.planning.projectionOf(input.number)),
+    plan: async (input) => {
+      const [known, shifts, policy] = await Promise.all([
+        repositories.planning.projectionOf(input.number),
+        repositories.factory.shiftCalendars(),
+        repositories.policies.forCustomer(input.order.customer),
+      ])
+      return planOrder(input, clock(), {
+        known,
+        policy,
+        departments: (horizon) => departmentCalendars(shifts, horizon),
+      })
+    },
     ...createPlannerServices(parts),
+    tellPolicy: () => heartbeating(() => tellPolicy(parts)),
     ...createRhythmServices({ ...parts, book: addressBook(repositories), clock }, heartbeating),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>

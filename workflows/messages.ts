@@ -47,6 +47,8 @@ export const retryRecordingSignal = defineSignal('retryRecording')
 export const replanSignal = defineSignal<[ReplanRequest]>('replan')
 /** Tells the factory's planner that something has changed that its plan rests on. */
 export const planningRequestedSignal = defineSignal('planningRequested')
+/** Tells whoever tells the orders that a ladder was edited. */
+export const policyEditedSignal = defineSignal('policyEdited')
 /** Tells a recipient's mailbox that a mail waits. */
 export const mailWaitingSignal = defineSignal('mailWaiting')
 
@@ -58,6 +60,9 @@ export const rhythmWorkflowType = 'rhythmWorkflow'
 
 export const factoryPlanningWorkflowType = 'factoryPlanningWorkflow'
 export const dailyPlanningWorkflowType = 'dailyPlanningWorkflow'
+export const policyTellingWorkflowType = 'policyTellingWorkflow'
+/** The one that tells orders of edited ladders. */
+export const policyTellingWorkflowId = 'policy-telling'
 /** The one planner of the factory. */
 export const factoryPlanningWorkflowId = 'factory-planning'
 

@@ -5,6 +5,7 @@ import {
   condition,
   continueAsNew,
   log,
+  patched,
   proxyActivities,
   setHandler,
   sleep,
@@ -21,7 +22,13 @@ import { planningInput, type PlanningInput } from '../domain/order/planning-inpu
 import { planCauses } from '../domain/order/plan-cause'
 import type { Refusal } from '../domain/order/rule'
 import type { Stage } from '../domain/order/stage'
-import { initialState, planDrafts, type OrderStart, type PlanningResult } from '../domain/order/start'
+import {
+  currentRules,
+  initialState,
+  planDrafts,
+  type OrderStart,
+  type PlanningResult,
+} from '../domain/order/start'
 import { isOver } from '../domain/order/status'
 import type { OrderState } from '../domain/order/state'
 import {
@@ -66,7 +73,7 @@ export class OrderProcess {
 
   /** Everything up to the handlers happens at once: a command that comes with the start finds the order received. */
   constructor(start: OrderStart | OrderState) {
-    this.state = isState(start) ? withSharedPolicy(start) : initialState(start)
+    this.state = isState(start) ? withSharedPolicy(start) : initialState(start, rulesOfNow())
     this.recorder = new Recorder(this.state.number, this.state.version, () => this.show())
     if (isState(start)) this.publish([])
     else this.apply([draft('orderReceived', { order: start.order })], { by: start.openedBy })
@@ -155,6 +162,7 @@ export class OrderProcess {
   }
 
   private async accept(name: CommandName, message: CommandMessage): Promise<CommandResult> {
+    this.raiseRules()
     const decision = this.decide(name, message)
     if (!decision.ok) throw refusal(decision.refusal)
     this.state = decision.state
@@ -163,6 +171,13 @@ export class OrderProcess {
     const result = this.result(decision.events)
     await this.recorder.until(version)
     return 'repeated' in decision ? { ...result, repeatedVersion: decision.repeated.version } : result
+  }
+
+  /** An order that was begun under earlier rules takes the new ones with its next command or deadline. */
+  private raiseRules(): void {
+    if (this.state.rules >= currentRules) return
+    const rules = rulesOfNow()
+    if (rules > this.state.rules) this.state = { ...this.state, rules }
   }
 
   private decide(name: CommandName, message: CommandMessage) {
@@ -261,6 +276,7 @@ export class OrderProcess {
       await condition(() => this.deadline !== undefined)
       const armed = this.deadline
       if (!armed || !(await this.isReached(armed))) continue
+      this.raiseRules()
       const due = dueEvents(this.state, now())
       if (due.length > 0) this.apply(due)
       else await this.deadlineOtherThan(armed.at)
@@ -287,6 +303,11 @@ export type OrderOutcome = Pick<OrderState, 'number' | 'status' | 'version'>
 
 function isState(start: OrderStart | OrderState): start is OrderState {
   return 'stages' in start
+}
+
+/** The rules by which this run goes on: on replay, those by which it went on then. */
+function rulesOfNow(): number {
+  return patched('rules-2') ? currentRules : 1
 }
 
 /** Changed in place, for the SDK keeps the argument as long as the run lasts. */

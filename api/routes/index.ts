@@ -2,6 +2,7 @@ import type { ApiDeps } from '../deps'
 import type { Operation } from '../operation'
 import { commandOperations } from './commands'
 import { emailOperations } from './emails'
+import { employeeOperations } from './employees'
 import { healthOperations } from './health'
 import { machineOperations } from './machines'
 import { licenceOperations } from './licences'
@@ -10,6 +11,7 @@ import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
 import { factoryPlanOperations } from './factory-plan'
 import { simulationOperations } from './planning'
+import { policyOperations } from './policies'
 import { stockOperations } from './stock'
 import { supplyOperations } from './supply'
 import { rhythmAnswerOperations } from './rhythm-answers'
@@ -23,6 +25,8 @@ export function operations(deps: ApiDeps): Operation[] {
     ...commandOperations(deps),
     ...taskOperations(deps),
     ...emailOperations(deps),
+    ...policyOperations(deps),
+    ...employeeOperations(deps),
     ...orderOutlookOperations(deps),
     ...factoryPlanOperations(deps),
     ...simulationOperations(deps),

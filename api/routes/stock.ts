@@ -9,12 +9,13 @@ import {
   quantityOrZero,
   text,
 } from '../../domain/body/fields'
+import { allocationOf } from '../../services/planning/allocation'
 import { ok } from '../answer'
 import type { ApiDeps } from '../deps'
 import { FactoryEntry, factoryChange } from '../factory-change'
 import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
-import { Code } from '../schemas/field-schema'
+import { Code, text as textSchema } from '../schemas/field-schema'
 import { oneOf, search } from '../schemas/queries'
 import { listOf } from '../schemas/responses'
 
@@ -27,6 +28,7 @@ export function stockOperations(deps: ApiDeps): Operation[] {
   return [
     listing(deps),
     reading(deps),
+    allocating(deps),
     entering(deps),
     adjusting(deps),
     listingReservations(deps),
@@ -63,13 +65,36 @@ function reading({ repositories }: ApiDeps): Operation {
     id: 'readItem',
     summary: 'Read an item with its stock 物料详情',
     tag,
-    params: z.strictObject({ code: Code.meta({ description: names }) }),
+    params: z.strictObject({ code: textSchema(64).meta({ description: names }) }),
     answers: { 200: { description: 'The item', schema: FactoryEntry } },
     problems: ['entry-not-found'],
     handle: async ({ params: { code: wanted } }) => {
       const item = await repositories.items.find(wanted)
       if (!item) throw new Problem('entry-not-found', `There is no item ${wanted}`)
       return ok(item)
+    },
+  })
+}
+
+function allocating({ repositories }: ApiDeps): Operation {
+  return operation({
+    method: 'get',
+    path: '/items/{code}/allocation',
+    id: 'readAllocation',
+    summary:
+      'Who gets what of an item in stock: reservations, overrides, class of customer, ship date 缺料分配',
+    tag,
+    params: z.strictObject({ code: textSchema(64).meta({ description: names }) }),
+    answers: { 200: { description: 'Every line that needs it, with the reasons', schema: FactoryEntry } },
+    problems: ['entry-not-found', 'change-refused'],
+    handle: async ({ params: { code: wanted }, now }) => {
+      if (!(await repositories.items.find(wanted)))
+        throw new Problem('entry-not-found', `There is no item ${wanted}`)
+      const answer = await allocationOf(repositories, wanted, now)
+      if (answer.ok) return ok(answer.allocation)
+      throw new Problem('change-refused', 'The overrides cannot all be kept', {
+        errors: [...answer.problems],
+      })
     },
   })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { departmentNames } from '../../domain/departments'
 import { stages } from '../../domain/order/stage'
+import { customerClasses } from '../../domain/policy'
 
 const instant = z.string().meta({ format: 'date-time' })
 const day = z.string().meta({ format: 'date' })
@@ -109,6 +110,14 @@ const OrderTask = z
     openedAt: instant,
     dueAt: instant,
     cutOffAt: instant.optional(),
+    promise: z
+      .strictObject({ at: instant, by: z.string(), madeAt: instant, putOff: z.int() })
+      .optional()
+      .meta({ description: 'What its owner has promised: escalation counts from it' }),
+    snoozed: z
+      .strictObject({ by: z.string(), at: instant, until: instant, reason: z.string() })
+      .optional()
+      .meta({ description: 'Escalation rests until then' }),
     level: z.string().optional().meta({ description: 'The last step of its ladder that was taken' }),
     overdue: z.boolean(),
   })
@@ -145,6 +154,10 @@ export const OrderView = z
       .string()
       .meta({ description: '`none`, or the highest level that an open task has reached' }),
     terms: z.looseObject({ currency: z.string().optional(), amount: decimal.optional() }),
+    policy: z
+      .strictObject({ version: z.int(), customerClass: z.enum(customerClasses).optional() })
+      .optional()
+      .meta({ description: 'The policy in force, by which its tasks escalate; absent until it is planned' }),
     stages: z.array(StageView),
     tasks: z.array(OrderTask).meta({ description: 'Open tasks, the first due first' }),
     lines: z.array(LineView),
@@ -237,6 +250,7 @@ export const EmailSummary = z
     orderNumber: z.string().optional().meta({ description: 'Absent for a mail of no order' }),
     recipientCode: z.string(),
     kind: z.string(),
+    policyVersion: z.int().optional().meta({ description: 'The policy that an escalation was sent by' }),
     subject: z.string(),
     status: z.enum(['queued', 'sending', 'sent', 'failed', 'dropped']),
     createdAt: instant,

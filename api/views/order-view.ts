@@ -44,6 +44,7 @@ export function orderView(state: OrderState, viewing: Viewing) {
     ...urgency(state, viewing.now),
     terms: terms(state),
     plan: planSummary(state),
+    policy: policyInForce(state),
     openStages: openStages(state),
     stages: stageViews(state),
     tasks: taskViews(state, viewing.now),
@@ -137,6 +138,11 @@ function planSummary({ plan, planStale, outlook }: OrderState) {
     plannedAt,
     replanning: planStale,
   }
+}
+
+/** The policy that the order's tasks escalate by; its ladders are read at `GET /policies`. */
+function policyInForce({ policy }: OrderState) {
+  return policy && { version: policy.version, customerClass: policy.customerClass }
 }
 
 function stageViews(state: OrderState) {

@@ -19,9 +19,14 @@ export function compileZone(data: ZoneData): Zone {
 
 /** Milliseconds by which the zone is ahead of UTC at an instant. */
 export function offsetAt(zone: Zone, at: number): number {
-  let index = zone.starts.length - 1
-  while (index > 0 && zone.starts[index]! > at) index--
-  return zone.offsets[index] ?? 0
+  let low = 0
+  let high = zone.starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (zone.starts[middle]! <= at) low = middle
+    else high = middle - 1
+  }
+  return zone.offsets[low] ?? 0
 }
 
 /** Local day number at an instant. */

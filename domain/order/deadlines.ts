@@ -10,7 +10,7 @@ export type Step = { task: Task; step: number; level: string; reachedAt: string;
 
 /**
  * The steps still to be taken, each at its own instant. On hold only what has a cut-off goes on; an acknowledged
- * task is silent until its acknowledgement runs out.
+ * or snoozed task is silent until that runs out.
  */
 export function pendingSteps(state: OrderState): Step[] {
   if (isOver(state) || !state.calendar || !state.policy) return []
@@ -25,7 +25,7 @@ function waits(state: OrderState, task: Task): boolean {
 }
 
 function stepsOf(state: OrderState, task: Task): Step[] {
-  const silentUntil = task.acknowledged?.until ?? ''
+  const silentUntil = [task.acknowledged?.until ?? '', task.snoozed?.until ?? ''].sort().at(-1)!
   return ladderInstants(state, task)
     .filter(({ level }) => !task.taken.includes(level))
     .map(({ step, level, at }) => ({
@@ -37,6 +37,15 @@ function stepsOf(state: OrderState, task: Task): Step[] {
     }))
 }
 
+/**
+ * What the task's ladder counts from: its due time, or what its owner has promised instead. A ladder that ends at a
+ * cut-off stays where the carrier or the bank has put it: "missed" is said of the cut-off, not of a promise.
+ */
+export function ladderStartsAt(state: OrderState, task: Task): string {
+  const isFixed = state.policy?.ladders[task.kind]?.holdsAtCutOff === true
+  return isFixed ? task.dueAt : (task.promise?.at ?? task.dueAt)
+}
+
 type LadderInstant = { step: number; level: string; at: string }
 
 /** When each step of the task's ladder acts; a step that a condition brings on acts at the earlier of both. */
@@ -44,9 +53,8 @@ function ladderInstants(state: OrderState, task: Task): LadderInstant[] {
   const ladder = state.policy?.ladders[task.kind]
   if (!ladder || !state.calendar) return []
   const etaOn = state.plan?.etaOn
-  const instants = escalationInstants(ladder, Date.parse(task.dueAt), compileCalendar(state.calendar), {
-    etaOn,
-  })
+  const startsAt = Date.parse(ladderStartsAt(state, task))
+  const instants = escalationInstants(ladder, startsAt, compileCalendar(state.calendar), { etaOn })
   const timed = instants.map(({ step, level, at }) => ({ step, level: level as string, at: toIso(at) }))
   return earliestOfEachStep([...timed, ...conditional(state, task, ladder)])
 }
@@ -128,7 +136,7 @@ export function dueEvents(state: OrderState, now: string): EventDraft[] {
   const steps = pendingSteps(state)
     .filter((step) => step.at <= now)
     .sort((a, b) => (a.at === b.at ? a.step - b.step : a.at < b.at ? -1 : 1))
-    .map((step) => draft('escalated', escalation(step, now)))
+    .map((step) => draft('escalated', escalation(state, step, now)))
   const reminders = isOver(state)
     ? []
     : state.reminders
@@ -137,10 +145,11 @@ export function dueEvents(state: OrderState, now: string): EventDraft[] {
   return [...steps, ...reminders]
 }
 
-function escalation({ task, step, level, reachedAt, at }: Step, now: string) {
-  const isAdvance = reachedAt < task.dueAt
+function escalation(state: OrderState, { task, step, level, reachedAt, at }: Step, now: string) {
+  const startsAt = ladderStartsAt(state, task)
+  const isAdvance = reachedAt < startsAt
   const isOutdated =
-    task.dueAt <= now ||
+    startsAt <= now ||
     reachedAt < (task.datedAt ?? task.openedAt) ||
     (at > reachedAt && reminders.includes(level))
   return {
@@ -149,6 +158,8 @@ function escalation({ task, step, level, reachedAt, at }: Step, now: string) {
     level,
     dueAt: task.dueAt,
     ...(isAdvance && isOutdated ? { passedOver: true as const } : {}),
+    ...(startsAt === task.dueAt ? {} : { promisedAt: startsAt }),
+    ...(state.rules >= 2 && state.policy ? { policyVersion: state.policy.version } : {}),
   }
 }
 

@@ -42,17 +42,31 @@ export type DerivedEvents = {
   stageReopened: { stage: Stage; blockers: string[] }
   taskOpened: { task: Task }
   taskReopened: { task: string; dueAt: string; cutOffAt?: string; title?: Task['title'] }
-  /** Its due time moved, or what it asks for now reads otherwise. */
+  /**
+   * Its due time moved, or what it asks for now reads otherwise. `keepsLevels`: nobody's command moved it, so that
+   * no level is told a second time.
+   */
   taskRedated: {
     task: string
     dueAt: string
     cutOffAt?: string
     heldMinutes?: number
     title?: Task['title']
+    keepsLevels?: true
   }
   taskClosed: { task: string }
   /** One step of a task's ladder fell due; `passedOver` steps were too late to be of use and reach nobody. */
-  escalated: { task: string; step: number; level: string; dueAt: string; passedOver?: true }
+  escalated: {
+    task: string
+    step: number
+    level: string
+    dueAt: string
+    passedOver?: true
+    /** When it was promised, where the ladder counts from that. */
+    promisedAt?: string
+    /** The policy that the step was taken by; absent in events of before policies had versions. */
+    policyVersion?: number
+  }
   reminderDue: { reminder: string }
   orderClosed: Record<string, never>
   cancellationRefused: { reason: string }

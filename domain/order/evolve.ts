@@ -58,17 +58,18 @@ const derivedReducers: Reducers<keyof DerivedEvents> = {
       datedAt: undefined,
       heldMinutes: undefined,
       acknowledged: undefined,
+      ...unmoved(state.tasks[task]),
       ...(dueAt > at ? { taken: [] } : {}),
       ...(title ? { title } : {}),
     }),
   }),
-  taskRedated: (state, { task, dueAt, cutOffAt, heldMinutes, title }, { at }) => ({
+  taskRedated: (state, { task, dueAt, cutOffAt, heldMinutes, title, keepsLevels }, { at }) => ({
     tasks: changeTask(state.tasks, task, {
       dueAt,
       cutOffAt,
       heldMinutes,
       ...(title ? { title } : {}),
-      ...rearmed(state.tasks[task], dueAt, at),
+      ...(keepsLevels ? followed(state.tasks[task], dueAt, at) : rearmed(state.tasks[task], dueAt, at)),
     }),
   }),
   taskClosed: (state, { task }, event) => ({ tasks: changeTask(state.tasks, task, { closedAt: event.at }) }),
@@ -110,8 +111,34 @@ export function evolve(state: OrderState, event: OrderEvent): OrderState {
 
 /** A later date that is still to come is a new commitment: it is warned of from the first step of its ladder. */
 function rearmed(task: Task | undefined, dueAt: string, at: string): Partial<Task> {
-  const isPutOff = task !== undefined && dueAt > task.dueAt && dueAt > at
-  return isPutOff ? { taken: [], acknowledged: undefined, datedAt: at } : {}
+  if (!isPutOff(task, dueAt, at)) return {}
+  return {
+    taken: [],
+    acknowledged: undefined,
+    datedAt: at,
+    ...(task.promise ? { promise: undefined } : {}),
+    ...(task.snoozed ? { snoozed: undefined } : {}),
+  }
+}
+
+/** The ladder follows a date that moved by itself: what was told is told; a promise that it overtakes falls away. */
+function followed(task: Task | undefined, dueAt: string, at: string): Partial<Task> {
+  if (!isPutOff(task, dueAt, at)) return {}
+  const isOvertaken = task.promise !== undefined && task.promise.at < dueAt
+  return { datedAt: at, ...(isOvertaken ? { promise: undefined } : {}) }
+}
+
+function isPutOff(task: Task | undefined, dueAt: string, at: string): task is Task {
+  return task !== undefined && dueAt > task.dueAt && dueAt > at
+}
+
+/** Without what was promised and snoozed of an earlier opening. */
+function unmoved(task: Task | undefined): Partial<Task> {
+  return {
+    ...(task?.promise ? { promise: undefined } : {}),
+    ...(task?.snoozed ? { snoozed: undefined } : {}),
+    ...(task?.snoozes ? { snoozes: undefined } : {}),
+  }
 }
 
 function withStage(state: OrderState, stage: Stage, to: OrderState['stages'][Stage]): OrderState['stages'] {

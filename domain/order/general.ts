@@ -1,13 +1,9 @@
 import type { Department } from '../departments'
 import type { generalCommands } from './commands/general'
 import { cancellationProblem, compensationsFor } from './compensation'
-import { compileCalendar, minuteMs, toIso } from '../calendar'
-import { applyOffset } from '../policy/offset'
-import { addWorkingTime } from './due'
 import { draft, type EventDraft } from './events'
 import { counted, nextId } from './facts'
-import { latestUsefulInstant } from './deadlines'
-import { refuse, type Actor, type Reducers, type Refusal, type RuleInput, type Rules } from './rule'
+import { refuse, type Reducers, type Refusal, type RuleInput, type Rules } from './rule'
 import type {
   Compensation,
   Entry,
@@ -19,16 +15,16 @@ import type {
   Reminder,
   Task,
 } from './state'
+import { isOf, names, notFor, taskMoveChanges, taskMoveRules, type TaskMoveEvents } from './task-moves'
+import { minutesBetween, postponed } from './hold'
 import { voidEntryProblem } from './void-entry'
 
 /** Events of the order as a whole, of its tasks, questions, exceptions and notes. */
-export type GeneralEvents = {
+export type GeneralEvents = TaskMoveEvents & {
   orderHeld: { reason: string }
   orderResumed: { heldMinutes: number }
   orderCancelled: { reason: string; compensations: Compensation[] }
   compensationConfirmed: { compensation: string; outcome: string }
-  taskAcknowledged: { task: string; until: string; promisedAt?: string; comment?: string }
-  taskReassigned: { task: string; to: string; from?: string; reason?: string }
   queryRaised: { query: Query }
   queryAnswered: { query: string; answer: string }
   exceptionRaised: { exception: Exception }
@@ -56,13 +52,7 @@ export const generalRules: Rules<keyof typeof generalCommands> = {
     if (!found) return unknown('compensation', body.compensation, state.compensations)
     return found.doneAt ? [] : [draft('compensationConfirmed', body)]
   },
-  acknowledgeTask: (input) => acknowledge(input),
-  reassignTask: ({ state, body, worker }) => {
-    const task = openTask(state, body.task)
-    if (!task) return unknownTask(state, body.task)
-    if (!mayMove(state, task, worker)) return notYours(task)
-    return task.owner === body.to ? [] : [draft('taskReassigned', { ...body, from: task.owner })]
-  },
+  ...taskMoveRules,
   raiseQuery: ({ state, body, by, now }) => [
     draft('queryRaised', { query: { id: nextId(state, 'Q'), ...body, raisedAt: now, raisedBy: by } }),
   ],
@@ -144,10 +134,15 @@ export const generalReducers: Reducers<keyof GeneralEvents> = {
   compensationConfirmed: (state, { compensation, outcome }, event) => ({
     compensations: changeById(state.compensations, compensation, { doneAt: event.at, outcome }),
   }),
-  taskAcknowledged: (state, { task, until, promisedAt }, event) => ({
-    tasks: changeTask(state.tasks, task, { acknowledged: { by: event.by, at: event.at, until, promisedAt } }),
+  taskAcknowledged: (state, { task }, event) => ({
+    tasks: changeTask(state.tasks, task, (known) => taskMoveChanges.taskAcknowledged(known, event)),
   }),
-  taskReassigned: (state, { task, to }) => ({ tasks: changeTask(state.tasks, task, { owner: to }) }),
+  taskSnoozed: (state, { task }, event) => ({
+    tasks: changeTask(state.tasks, task, (known) => taskMoveChanges.taskSnoozed(known, event)),
+  }),
+  taskReassigned: (state, { task }, event) => ({
+    tasks: changeTask(state.tasks, task, (known) => taskMoveChanges.taskReassigned(known, event)),
+  }),
   queryRaised: (state, { query }) => ({
     queries: [...state.queries, query],
     counters: counted(state, query.id),
@@ -180,71 +175,6 @@ export const generalReducers: Reducers<keyof GeneralEvents> = {
 
 function resume({ state, now }: RuleInput<'resumeOrder'>): EventDraft[] {
   return state.hold ? [draft('orderResumed', { heldMinutes: minutesBetween(state.hold.since, now) })] : []
-}
-
-function minutesBetween(from: string, to: string): number {
-  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / minuteMs))
-}
-
-/** Time on hold is given back to every task as long as it was open, but never to one with a cut-off. */
-function postponed(state: OrderState, heldMinutes: number, at: string): OrderState['tasks'] {
-  return Object.fromEntries(
-    Object.entries(state.tasks).map(([key, task]) => {
-      if (task.closedAt || task.cutOffAt) return [key, task]
-      const minutes = Math.min(heldMinutes, minutesBetween(task.openedAt, at))
-      const dueAt = new Date(Date.parse(task.dueAt) + minutes * minuteMs).toISOString()
-      return [key, { ...task, dueAt, heldMinutes: (task.heldMinutes ?? 0) + minutes }]
-    }),
-  )
-}
-
-/**
- * Silence from now for as long as the policy says, one working day; never past a cut-off. A second word while it
- * lasts may promise anew but not prolong it, or a task could be put off for ever.
- */
-function acknowledge({ state, body, worker, now }: RuleInput<'acknowledgeTask'>): EventDraft[] | Refusal {
-  const task = openTask(state, body.task)
-  if (!task) return unknownTask(state, body.task)
-  if (!mayMove(state, task, worker)) return notYours(task)
-  if (body.promisedAt !== undefined && body.promisedAt <= now) {
-    return refuse('promise-in-the-past', 'A promise must lie ahead', '/promisedAt')
-  }
-  const { until: known = '', promisedAt } = task.acknowledged ?? {}
-  const isSilent = known > now
-  if (isSilent && (body.promisedAt === undefined || body.promisedAt === promisedAt)) return []
-  return [draft('taskAcknowledged', { ...body, until: isSilent ? known : silenceFrom(state, task, now) })]
-}
-
-function silenceFrom(state: OrderState, task: Task, now: string): string {
-  const { calendar, policy } = state
-  const end =
-    calendar && policy
-      ? toIso(applyOffset(compileCalendar(calendar), Date.parse(now), policy.acknowledgedFor))
-      : addWorkingTime(state, now, { days: 1 })
-  const limit = latestUsefulInstant(state, task)
-  return limit !== undefined && limit < end ? limit : end
-}
-
-/** A director stands above the departments, and an operator in for all. */
-function isOf({ department, level }: Actor, asked: readonly Department[]): boolean {
-  return asked.includes(department) || level === 'director'
-}
-
-/** A task is moved by its owner, by its department and by the merchandiser who carries the order. */
-function mayMove(state: OrderState, task: Task, worker: Actor): boolean {
-  return (
-    worker.code === task.owner || worker.code === state.order.merchandiser || isOf(worker, [task.department])
-  )
-}
-
-function notFor(detail: string): Refusal {
-  return { kind: 'forbidden', code: 'not-permitted', detail }
-}
-
-function notYours({ key, department, owner }: Task): Refusal {
-  return notFor(
-    `${key} is with ${owner ?? department}; its owner, its department and the merchandiser may move it`,
-  )
 }
 
 /** The departments that keep a kind of entry, and so may void it. */
@@ -300,24 +230,11 @@ function changeById<E extends { id: string }>(list: E[], id: string, change: Par
 export function changeTask(
   tasks: OrderState['tasks'],
   key: string,
-  change: Partial<Task>,
+  change: Partial<Task> | ((task: Task) => Partial<Task>),
 ): OrderState['tasks'] {
   const task = tasks[key]
-  return task ? { ...tasks, [key]: { ...task, ...change } } : tasks
-}
-
-function openTask(state: OrderState, key: string): Task | undefined {
-  const task = Object.hasOwn(state.tasks, key) ? state.tasks[key] : undefined
-  return task && !task.closedAt ? task : undefined
-}
-
-function unknownTask(state: OrderState, key: string): Refusal {
-  const open = Object.values(state.tasks).filter((task) => !task.closedAt)
-  return refuse(
-    'task-not-open',
-    `${key} is not an open task; open are: ${names(open.map((task) => task.key))}`,
-    '/task',
-  )
+  if (!task) return tasks
+  return { ...tasks, [key]: { ...task, ...(typeof change === 'function' ? change(task) : change) } }
 }
 
 function unknown(kind: string, id: string, known: readonly { id: string }[]): Refusal {
@@ -327,5 +244,3 @@ function unknown(kind: string, id: string, known: readonly { id: string }[]): Re
     `/${kind}`,
   )
 }
-
-const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.slice(0, 30).join(', '))

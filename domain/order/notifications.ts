@@ -1,6 +1,9 @@
 import type { Department } from '../departments'
-import type { Audience, LadderStep } from '../policy/ladders'
+import type { Audience, Bilingual, LadderStep } from '../policy/ladders'
+import { fillTemplate } from '../policy/template-fields'
 import type { EventOf, OrderEvent } from './events'
+import { factoryDay } from './facts'
+import { publicTitle } from './public-title'
 import { releaseDepartments, type OrderState, type Task } from './state'
 
 /** The kinds of mail that an order causes; each has its template. */
@@ -27,6 +30,8 @@ export type Notice = {
   /** What the reader is asked to do. */
   asks?: { en: string; zh: string }
   breaksQuietHours?: true
+  /** The policy that an escalation was sent by. */
+  policyVersion?: number
   /** Values for the template: dates and texts, never looked up again. */
   facts: Record<string, string>
 }
@@ -116,23 +121,43 @@ function shipDateFacts({ data }: EventOf<'shipDateProjected'>): Record<string, s
 }
 
 function escalation(state: OrderState, event: EventOf<'escalated'>): Notice[] {
+  const { step: index, level, dueAt, promisedAt, passedOver, policyVersion } = event.data
   const task = state.tasks[event.data.task]
   const ladder = task && state.policy?.ladders[task.kind]
-  const step: LadderStep | undefined = ladder?.steps[event.data.step]
-  if (!task || !step || event.data.passedOver) return []
+  const step: LadderStep | undefined = ladder?.steps[index]
+  if (!task || !step || passedOver) return []
   return [
     {
       seq: event.seq,
       at: event.at,
       kind: 'escalation',
       recipients: { audiences: step.audience },
-      level: event.data.level,
+      level,
       task,
-      asks: step.asks,
+      asks: filledIn(state, { task, asks: step.asks, dueAt: promisedAt ?? dueAt }),
       ...(ladder?.breaksQuietHours ? { breaksQuietHours: true as const } : {}),
-      facts: { dueAt: event.data.dueAt },
+      ...(policyVersion === undefined ? {} : { policyVersion }),
+      facts: { dueAt, ...(promisedAt === undefined ? {} : { promisedAt }) },
     },
   ]
+}
+
+type Asked = { task: Task; asks: Bilingual; dueAt: string }
+
+/** What a step asks for, with its template fields; what people typed stays out, since outsiders read it too. */
+function filledIn(state: OrderState, { task, asks, dueAt }: Asked): Bilingual {
+  const title = publicTitle(task)
+  const fields = {
+    order: state.number,
+    buyerOrderNumber: state.order.buyerOrderNumber,
+    customer: state.order.customer,
+    dueOn: factoryDay(state, dueAt),
+    shipOn: state.plan?.shipOn ?? state.order.shipOn,
+  }
+  return {
+    en: fillTemplate(asks.en, { ...fields, task: title.en }),
+    zh: fillTemplate(asks.zh, { ...fields, task: title.zh }),
+  }
 }
 
 /** Those who must undo something, and those whose work the cancellation has ended. */

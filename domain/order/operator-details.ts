@@ -36,7 +36,7 @@ const maximumLength = 6000
 function heading(state: OrderState, { conflict }: Moment): string {
   const { order } = state
   const plan = state.plan
-    ? `ships ${state.plan.shipOn}${state.plan.fits ? '' : ' (**the plan does not fit**)'}`
+    ? `ships ${state.plan.shipOn}${state.plan.fits || canSail(state) ? '' : ' (**the plan does not fit**)'}`
     : 'not planned yet'
   const projected = outlookLine(state)
   const lines = [
@@ -47,6 +47,11 @@ function heading(state: OrderState, { conflict }: Moment): string {
   if (conflict)
     lines.push(`**Recording stopped**: ${conflict}. Settle it, then send the signal retryRecording.`)
   return lines.join('\n\n')
+}
+
+/** What is known of materials and production says that the ship date holds, whatever the template's dates say. */
+function canSail({ outlook }: OrderState): boolean {
+  return outlook !== undefined && outlook.daysLate === 0
 }
 
 /** When the order can ship by the factory's plan, and what binds that; absent until it has been planned there. */
@@ -83,7 +88,8 @@ function taskRow(state: OrderState, task: Task, now: string): string {
   const late = isLate(state, task, now) ? ' **late**' : ''
   const owner = task.owner ?? `${task.department} ${departments[task.department]}`
   const { en, zh } = publicTitle(task)
-  return `| ${cell(en)} ${cell(zh)} | ${owner} | ${localTime(state, task.dueAt)}${late} | ${task.taken.at(-1) ?? '–'} |`
+  const promised = task.promise ? `, promised ${localTime(state, task.promise.at)}` : ''
+  return `| ${cell(en)} ${cell(zh)} | ${owner} | ${localTime(state, task.dueAt)}${promised}${late} | ${task.taken.at(-1) ?? '–'} |`
 }
 
 function blockerList(state: OrderState): string {

@@ -43,6 +43,7 @@ export const planningTriggers: { readonly [T in EventType]: Trigger<T> } = {
   orderCancelled: true,
   compensationConfirmed: false,
   taskAcknowledged: false,
+  taskSnoozed: false,
   taskReassigned: false,
   queryRaised: false,
   queryAnswered: false,

@@ -3,6 +3,7 @@ import { dueInstant } from './due'
 import { draft, type EventDraft } from './events'
 import { blockers, openStages, passes } from './gates'
 import { nextId } from './facts'
+import { laterBefore, minutesBetween, minutesLater } from './hold'
 import type { WantedTask } from './rule'
 import { cancelled, isOver } from './status'
 import { stages } from './stage'
@@ -101,12 +102,18 @@ function taskChange(state: OrderState, wanted: WantedTask, now: string): EventDr
     const due = dueInstant(state, wanted.due, { openedAt: now })
     return [draft('taskReopened', { task: known.key, ...due, ...title })]
   }
-  const due = movesNow(state, wanted) ? redated(state, wanted, known) : keptDates(known)
+  const due = movesNow(state, wanted) ? redated(state, wanted, { known, now }) : keptDates(known)
   const isSame =
     due.dueAt === known.dueAt &&
     due.cutOffAt === known.cutOffAt &&
     (due.heldMinutes ?? 0) === (known.heldMinutes ?? 0)
-  return isSame && !title.title ? [] : [draft('taskRedated', { task: known.key, ...due, ...title })]
+  const keeps = due.dueAt > known.dueAt && keepsLevels(state, wanted) ? { keepsLevels: true as const } : {}
+  return isSame && !title.title ? [] : [draft('taskRedated', { task: known.key, ...due, ...title, ...keeps })]
+}
+
+/** A date of a plan that was made anew by itself: nobody has committed to it, so that nobody is told twice. */
+function keepsLevels(state: OrderState, { due }: WantedTask): boolean {
+  return state.rules >= 2 && state.planCause !== undefined && 'milestone' in due
 }
 
 function sameWords(a: Task['title'], b: Task['title']): boolean {
@@ -121,18 +128,20 @@ const keptDates = ({ dueAt, cutOffAt, heldMinutes }: Task): Dates => ({ dueAt, c
  * A due time waits as long as the order was held while the task was open; a cut-off does not. A date that was put
  * off since by itself has made up for as much of the waiting.
  */
-function redated(state: OrderState, { due }: WantedTask, known: Task): Dates {
+function redated(
+  state: OrderState,
+  { due }: WantedTask,
+  { known, now }: { known: Task; now: string },
+): Dates {
   const held = known.heldMinutes ?? 0
   const before = minutesLater(known.dueAt, -held)
   const dates = dueInstant(state, due, { openedAt: known.openedAt, dueAt: before })
   if (held === 0 || dates.cutOffAt !== undefined) return dates
   const putOff = Math.round((Date.parse(dates.dueAt) - Date.parse(before)) / minuteMs)
   const stillHeld = Math.max(0, held - Math.max(0, putOff))
-  return { dueAt: minutesLater(dates.dueAt, stillHeld), heldMinutes: stillHeld }
-}
-
-function minutesLater(instant: string, minutes: number): string {
-  return minutes === 0 ? instant : new Date(Date.parse(instant) + minutes * minuteMs).toISOString()
+  const later = laterBefore(state, known, { from: dates.dueAt, minutes: stillHeld, at: now })
+  const given = minutesBetween(dates.dueAt, later)
+  return { dueAt: minutesLater(dates.dueAt, given), heldMinutes: given }
 }
 
 /**

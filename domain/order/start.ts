@@ -11,14 +11,17 @@ import type { OrderState, ProductData } from './state'
 /** What starts the workflow of an order. */
 export type OrderStart = { v: 1; number: string; order: OrderIntake; openedAt: string; openedBy: string }
 
-/** Version of the rules that new orders live by. */
-export const currentRules = 1
+/**
+ * Version of the rules that new orders live by. 2: a promise is the new due time for escalation, a plan made anew by
+ * itself tells no level twice, and time on hold moves nothing past a cut-off (decision 0012).
+ */
+export const currentRules = 2
 
 /** The state of an order before its first event: complete, so that any command finds what it reads. */
-export function initialState({ number, order, openedAt }: OrderStart): OrderState {
+export function initialState({ number, order, openedAt }: OrderStart, rules = currentRules): OrderState {
   return {
     v: 1,
-    rules: currentRules,
+    rules,
     number,
     version: 0,
     status: 'open',
@@ -61,8 +64,9 @@ export type PlanningResult = {
 
 /**
  * The events of a new plan. A plan that does not fit is told once, and again only when its answer changes; of an
- * order opened under way that can still sail in time nothing is told, since what is late of it is past. A ship date
- * that the factory's plan moves is told as such, and not once more as a plan that does not fit.
+ * order opened under way that can still sail in time nothing is told, since what is late of it is past. Once the
+ * factory has planned the order, what counts is whether it can sail in time: a template's dates on the way are
+ * guesses beside what is known of its materials and its production.
  */
 export function planDrafts(state: OrderState, result: PlanningResult, reason: string): EventDraft[] {
   const cause = causeOf(reason)
@@ -70,9 +74,10 @@ export function planDrafts(state: OrderState, result: PlanningResult, reason: st
   const projected = shipDateProjected(state, result)
   if (projected) return [planned, projected]
   const { fits, shipOn, earliestShipOn, misfits } = result.plan
+  const canSail = result.outlook !== undefined && shipDateTold(result.plan) <= shipOn
   const toldBefore = state.plan && !state.plan.fits && state.plan.earliestShipOn === earliestShipOn
   const isOfThePast = state.order.opening !== undefined && !state.plan && earliestShipOn === shipOn
-  if (fits || toldBefore || isOfThePast) return [planned]
+  if (fits || canSail || toldBefore || isOfThePast) return [planned]
   const told = misfits.map(({ key, daysLate }) => ({ milestone: key, daysLate }))
   return [planned, draft('planDoesNotFit', { earliestShipOn, misfits: told })]
 }

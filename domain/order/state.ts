@@ -106,8 +106,17 @@ export type Task = {
   /** Levels of the ladder that were taken or passed over, each once. */
   taken: string[]
   acknowledged?: { by: string; at: string; until: string; promisedAt?: string }
+  /** When its owner has promised it: the ladder counts from here, while `dueAt` stays. Since rules 2. */
+  promise?: TaskPromise
+  /** Its ladder rests until then. */
+  snoozed?: { by: string; at: string; until: string; reason: string }
+  /** How often it was snoozed since it opened. */
+  snoozes?: number
   closedAt?: string
 }
+
+/** A promised instant, who gave it when, and how often it was put off since the first. */
+export type TaskPromise = { at: string; by: string; madeAt: string; putOff: number }
 
 export type Note = { id: string; at: string; by: string; text: string; on?: string }
 /** A private reminder: only the person who set it is mailed and shown it. */

@@ -59,7 +59,7 @@ function milestoneTasks(state: OrderState, open: ReadonlySet<Stage>): WantedTask
 }
 
 /** The carrier's cut-off by which each of these milestones must be reached. */
-const cutOffOf: Partial<Record<MilestoneKey, CutOffKind>> = {
+export const cutOffOf: Partial<Record<MilestoneKey, CutOffKind>> = {
   shippingInstruction: 'documents',
   vgm: 'vgm',
   gateIn: 'gateIn',

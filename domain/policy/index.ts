@@ -3,14 +3,18 @@ export { applyOffset, offset } from './offset'
 export {
   audiences,
   conditionalSteps,
+  customerClasses,
   escalationInstants,
   escalationLevels,
   everyone,
   taskKinds,
+  usualPromiseLimit,
+  usualSnoozeLimit,
 } from './ladders'
 export type {
   Audience,
   Bilingual,
+  CustomerClass,
   EscalationContext,
   EscalationInstant,
   EscalationLevel,
@@ -19,6 +23,7 @@ export type {
   LadderOffset,
   LadderStep,
   Policy,
+  SnoozeLimit,
   TaskKind,
 } from './ladders'
 export { defaultPolicy } from './default-policy'

@@ -33,7 +33,12 @@ export const escalationLevels = [
 export type EscalationLevel = (typeof escalationLevels)[number]
 
 /** What brings a step on at once, whatever its offset says. */
-export type LadderCondition = 'slackBelowZero' | 'shipDateHit' | 'etaSlips'
+export const ladderConditions = ['slackBelowZero', 'shipDateHit', 'etaSlips'] as const
+export type LadderCondition = (typeof ladderConditions)[number]
+
+/** The tasks that a step may open, with the ladder on which each of them climbs. */
+export const raisedKinds = { rebook: 'booking' } as const satisfies Record<string, TaskKind>
+export type RaisedTask = keyof typeof raisedKinds
 
 /** Words in both languages. */
 export type Bilingual = { en: string; zh: string }
@@ -51,8 +56,11 @@ export type LadderStep = {
   /** What the mail asks its readers to do. */
   asks: Bilingual
   /** A task to open when the step is reached. */
-  raises?: 'rebook'
+  raises?: RaisedTask
 }
+
+/** How far and how often a task may be snoozed. */
+export type SnoozeLimit = { workingDays: number; times: number }
 
 /** How a delay of one kind of task climbs. */
 export type Ladder = {
@@ -61,12 +69,28 @@ export type Ladder = {
   breaksQuietHours?: true
   /** The due instant is a carrier's or a bank's: no acknowledgement, snooze or promise moves a step past it. */
   holdsAtCutOff?: true
+  /** How often a promise may be put off; `usualPromiseLimit` when absent. */
+  promiseLimit?: number
+  /** `usualSnoozeLimit` when absent. */
+  snoozeLimit?: SnoozeLimit
   steps: LadderStep[]
 }
 
+/** How often a promise may be put off where the ladder says nothing else. */
+export const usualPromiseLimit = 2
+/** How far and how often a task may be snoozed where its ladder says nothing else. */
+export const usualSnoozeLimit: SnoozeLimit = { workingDays: 2, times: 3 }
+
+/** Classes of customers by their sales (R68). */
+export const customerClasses = ['A', 'B', 'C'] as const
+export type CustomerClass = (typeof customerClasses)[number]
+
 /** The rules of delay as data: a factory edits them, an order carries the version it was given. */
 export type Policy = {
+  /** Of the last edit that is in it; 1 while nothing was edited. Together with the class it names the ladders. */
   version: number
+  /** Class of the customer for whom it was put together; absent for a customer without one. */
+  customerClass?: CustomerClass
   ladders: Record<TaskKind, Ladder>
   /** An acknowledgement stops the climb for so long, never past a cut-off. */
   acknowledgedFor: Offset

@@ -26,8 +26,8 @@ export type PlanMilestone = {
   /** Earliest date on which it can be reached from what is known when the plan is made. */
   earliestOn: string
   /**
-   * When it is expected by now: the later of `earliestOn` and `dueOn`, or `doneOn`. Absent in plans made before
-   * projections were.
+   * When it is expected by now: `doneOn`, else `dueOn`, later when it cannot be reached by then, earlier when what
+   * its date waits for is early. Absent in plans made before projections were.
    */
   projectedOn?: string
   /** Working days from the baseline's date to `projectedOn`; positive is later. */

@@ -23,6 +23,8 @@ export type EmailSummary = {
   level?: string
   taskKey?: string
   urgent: boolean
+  /** The policy that an escalation was sent by. */
+  policyVersion?: number
   subject: string
   status: EmailStatus
   createdAt: string
@@ -108,6 +110,7 @@ function toSummary(row: SummaryRow): EmailSummary {
     level: row.level,
     taskKey: row.taskKey,
     urgent: row.urgent,
+    policyVersion: row.policyVersion,
     subject: row.subject,
     status: row.status as EmailStatus,
     createdAt: iso(row.createdAt),

@@ -64,6 +64,7 @@ export type RefusalCode =
   | 'level-too-low'
   | 'out-of-range'
   | 'key-reused'
+  | 'deputies-in-a-ring'
 
 /** A change that the tables as they stand do not allow. `pointer` is the field it speaks of; nothing was changed. */
 export class ChangeRefused extends Error {

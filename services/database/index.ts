@@ -8,7 +8,9 @@ import * as mailbox from './mailbox'
 import * as orderEvents from './order-events'
 import * as orders from './orders'
 import * as parties from './parties'
+import * as absences from './absences'
 import * as people from './people'
+import * as policies from './policies'
 import * as products from './products'
 import { createFactoryRepositories } from './factory'
 import { recordEvents } from './recorder'
@@ -55,6 +57,16 @@ export function createRepositories(db: Database) {
       of: people.employeesOf,
       supervisorsOf: people.supervisorChain,
       resolve: people.resolvePerson,
+      setAbsence: absences.setAbsence,
+      endAbsence: absences.endAbsence,
+    }),
+    policies: bound(db, {
+      inForce: policies.laddersInForce,
+      history: policies.ladderHistory,
+      forClass: policies.policyFor,
+      forCustomer: policies.policyForCustomer,
+      edit: policies.editLadder,
+      ordersBehind: policies.ordersBehind,
     }),
     apiKeys: bound(db, {
       create: apiKeys.createApiKey,
@@ -112,6 +124,8 @@ export type {
   UnverifiedCustomer,
 } from './parties'
 export type { Employee, Language, Person } from './people'
+export type { Absence } from './absences'
+export type { LadderEdit, EditedLadder } from './policies'
 export type { ProductSummary } from './products'
 export type { OrderRecordInput, RecordOutcome } from './recorder'
 export type { KeyClaim, KeyedRequest, RequestResult, StoredResponse } from './request-keys'

@@ -15,6 +15,8 @@ export type MailRow = {
   taskKey?: string
   /** Sent at night and on holidays too. */
   urgent?: boolean
+  /** The policy that an escalation was sent by. */
+  policyVersion?: number
   /** The same for the same mail, whenever it is rendered. */
   messageId: string
   subject: string

@@ -64,6 +64,7 @@ function mailRow(group: Group, state: OrderState, settings: OutboxSettings): Mai
     // A mail that asks for one piece of work is dropped when that is done before it goes out; news is not.
     taskKey: notice.kind === 'escalation' && group.length === 1 ? notice.task?.key : undefined,
     urgent: group.some((entry) => entry.notice.breaksQuietHours),
+    policyVersion: notice.policyVersion,
     createdAt: notice.at,
     ...composeMail({ notices: group, state, recipient, ...settings }),
   }

@@ -1,4 +1,5 @@
 import type { CalendarData } from '../../domain/calendar'
+import type { Department } from '../../domain/departments'
 import type { Machine, ShiftCalendar, WorkCentre } from '../database'
 import { factoryCalendar, weeklyCalendar } from '../scheduling'
 
@@ -40,4 +41,16 @@ export function machineCalendars(
     if (calendar) found.set(code, calendar)
   }
   return found
+}
+
+/** The calendars of departments that have hours of their own. */
+export function departmentCalendars(
+  shifts: ShiftCalendar[],
+  horizon: Horizon,
+): Partial<Record<Department, CalendarData>> {
+  return Object.fromEntries(
+    shifts.flatMap((calendar) =>
+      calendar.department === undefined ? [] : [[calendar.department, calendarOf(calendar, horizon)]],
+    ),
+  )
 }

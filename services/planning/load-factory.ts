@@ -9,8 +9,8 @@ import type {
 } from '../database'
 import { factoryCalendar, zoneOffsets } from '../scheduling'
 import type { CustomerClass } from '../scheduling/capacity'
-import type { FactoryInput, FactoryMachine, FactoryOrder } from '../scheduling/factory/input'
-import { machineCalendars, type Horizon } from './calendars'
+import type { FactoryInput, FactoryMachine, FactoryOrder, Routing } from '../scheduling/factory/input'
+import { departmentCalendars, machineCalendars, type Horizon } from './calendars'
 import { materialsInPlan } from './materials-in-plan'
 import { orderInPlan } from './order-in-plan'
 
@@ -46,23 +46,25 @@ export async function loadFactory(
   return {
     plannedAt: now,
     calendar,
+    departmentCalendars: departmentCalendars(shifts, horizon),
     ...materialsInPlan({ orders, ...(await materialsOf(repositories)) }),
     workCentres: workCentres.map(centreInPlan),
     machines: machines.map((machine) => machineInPlan(machine, calendars.get(machine.code) ?? calendar)),
-    routings,
+    routings: withUnrouted(routings, orders),
     orders,
     ...inForce(latest, frozenUntil),
   }
 }
 
-async function materialsOf({ items, factory, supplyLines, reservations }: Repositories) {
-  const [known, bom, supplies, reserved] = await Promise.all([
+async function materialsOf({ items, factory, supplyLines, reservations, allocationOverrides }: Repositories) {
+  const [known, bom, supplies, reserved, overrides] = await Promise.all([
     items.list(),
     factory.billLines(),
     supplyLines.open(),
     reservations.list(),
+    allocationOverrides.list({ status: 'approved' }),
   ])
-  return { items: known, bom, supplies, reservations: reserved }
+  return { items: known, bom, supplies, reservations: reserved, overrides }
 }
 
 type OrderSources = { classes: Record<string, CustomerClass>; rates: ExchangeRate[]; horizon: Horizon }
@@ -94,6 +96,17 @@ function horizonOf(open: OpenOrder[], now: string): Horizon {
     from: addDays(first > earliest ? first : earliest, -horizonDays.before),
     to: addDays(last < latest ? last : latest, horizonDays.after),
   }
+}
+
+/**
+ * The routings, and an empty one for each item of an order that has none yet: it takes no machine's time, and does
+ * not keep the other orders from being planned.
+ */
+function withUnrouted(routings: Routing[], orders: FactoryOrder[]): Routing[] {
+  const routed = new Set(routings.map(({ item }) => item))
+  const ordered = new Set(orders.flatMap(({ lines }) => lines.map(({ item }) => item)))
+  const unrouted = [...ordered].filter((item) => !routed.has(item))
+  return [...routings, ...unrouted.map((item) => ({ item, operations: [] }))]
 }
 
 function centreInPlan({

@@ -1,4 +1,4 @@
-import type { Item, StockReservation, SupplyLine } from '../database'
+import type { Item, OverrideRequest, StockReservation, SupplyLine } from '../database'
 import type { FactoryInput, FactoryOrder, FactorySupply } from '../scheduling/factory/input'
 import type { BillLine, MaterialItem, Reservation } from '../scheduling/materials'
 
@@ -11,6 +11,8 @@ type Sources = {
   orders: FactoryOrder[]
   supplies: SupplyLine[]
   reservations: StockReservation[]
+  /** Approved: each line is to get exactly so much, whatever the rule says (R129). */
+  overrides: OverrideRequest[]
 }
 
 /** Materials, structure, supply and reservations as the planner takes them: whatever is named is among the items. */
@@ -83,7 +85,7 @@ function supplyInPlan(line: SupplyLine): FactorySupply {
 }
 
 /** Reservations of lines that are still to be made; those of others hold their part of the stock all the same. */
-function sharedReservations({ reservations, orders }: Sources): {
+function sharedReservations({ reservations, overrides, orders }: Sources): {
   forLines: Reservation[]
   elsewhere: Map<string, number>
 } {
@@ -96,7 +98,20 @@ function sharedReservations({ reservations, orders }: Sources): {
     if (lines.has(orderLine)) forLines.push({ item, orderLine, quantity: Number(quantity) })
     else elsewhere.set(item, thousandths((elsewhere.get(item) ?? 0) + Number(quantity)))
   }
-  return { forLines, elsewhere }
+  return { forLines: [...forLines, ...overriding(forLines, overrides, lines)], elsewhere }
+}
+
+/** What an approved override gives a line beyond its reservations is set aside for it as well. */
+function overriding(
+  reserved: Reservation[],
+  overrides: OverrideRequest[],
+  lines: ReadonlySet<string>,
+): Reservation[] {
+  return overrides.flatMap(({ item, orderLine, quantity }) => {
+    const known = reserved.filter((one) => one.item === item && one.orderLine === orderLine)
+    const more = thousandths(Number(quantity) - known.reduce((sum, one) => sum + one.quantity, 0))
+    return lines.has(orderLine) && more > 0 ? [{ item, orderLine, quantity: more }] : []
+  })
 }
 
 function thousandths(quantity: number): number {

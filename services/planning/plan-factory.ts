@@ -9,7 +9,7 @@ import {
 import type { Problem } from '../../domain/body/check'
 import type { PlanKind, PlanVersionRecord, Repositories, StoredPlan } from '../database'
 import { differencesBetween, type CapacityPlan } from '../scheduling/capacity'
-import type { FactoryInput, FactoryPlan, OrderProjection } from '../scheduling/factory'
+import type { FactoryInput, FactoryOptions, FactoryPlan, OrderProjection } from '../scheduling/factory'
 import type { Compute } from './compute'
 import { recomputeClasses } from './customer-classes'
 import { loadFactory } from './load-factory'
@@ -61,25 +61,58 @@ export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise
   const frozenUntil = frozenFrom(factory)
   const before = await projectionsByOrder(repositories)
   const options = kind === 'improve' ? { seed: 1, seconds: improveSeconds } : { seed: 1 }
-  const answer = await compute.run('planFactory', { ...factory, frozenUntil }, options)
-  if (!answer.ok) throw new FactoryNotPlannable(answer.problems)
+  const { plan, leftOut } = await planWhatCanBe(compute, { ...factory, frozenUntil }, options)
   const asked = new Set(requests.flatMap(({ kind: about, ref }) => (about === 'order' && ref ? [ref] : [])))
   const isAsked = (order: string) => kind === 'improve' || asked.has(order)
-  const projections = await withPromises(compute, { factory, plan: answer.plan, before, isAsked })
+  const projections = await withPromises(compute, { factory, plan: plan, before, isAsked })
   const { version, changedOrders } = await repositories.planning.storeVersion({
     plannedAt: now,
     kind,
     reasons: requests.map(({ reason }) => reason),
     requests: requests.map(({ id }) => id),
-    result: storedPlan(answer.plan),
-    differences: differencesFrom(latest, answer.plan),
-    values: answer.plan.capacity.values,
+    result: { ...storedPlan(plan), leftOut },
+    differences: differencesFrom(latest, plan),
+    values: plan.capacity.values,
     frozenUntil,
     projections,
     key: deps.key,
     basedOn: latest?.version ?? 0,
   })
   return outcomeOf(repositories, version, { before, changedOrders })
+}
+
+/** An order that cannot be planned, such as one of a million pieces or of another century, and why. */
+type LeftOut = { order: string; problems: readonly Problem[] }
+
+/** One odd order must not keep all others from being planned: it is left out, and told with what is wrong with it. */
+async function planWhatCanBe(
+  compute: Compute,
+  factory: FactoryInput,
+  options: FactoryOptions,
+): Promise<{ plan: FactoryPlan; leftOut: LeftOut[] }> {
+  let orders = factory.orders
+  const leftOut: LeftOut[] = []
+  for (;;) {
+    const answer = await compute.run('planFactory', { ...factory, orders }, options)
+    if (answer.ok) return { plan: answer.plan, leftOut }
+    const odd = byOrder(answer.problems, orders)
+    if (odd.length === 0) throw new FactoryNotPlannable(answer.problems)
+    leftOut.push(...odd)
+    const isOdd = new Set(odd.map(({ order }) => order))
+    orders = orders.filter(({ number }) => !isOdd.has(number))
+  }
+}
+
+/** Problems by the order that they are about; empty when one of them is about something else. */
+function byOrder(problems: readonly Problem[], orders: FactoryInput['orders']): LeftOut[] {
+  const found = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    const index = /^\/orders\/(\d+)(\/|$)/.exec(problem.pointer)?.[1]
+    const order = index === undefined ? undefined : orders[Number(index)]?.number
+    if (order === undefined) return []
+    found.set(order, [...(found.get(order) ?? []), problem])
+  }
+  return [...found].map(([order, own]) => ({ order, problems: own }))
 }
 
 /** The start of the working day before which the plan stays as it is. */

@@ -34,13 +34,22 @@ export async function withPromises(
   const projections: OrderProjection[] = []
   let left = mostPromises
   for (const projection of plan.orders) {
-    const known = before.get(projection.order)?.promise
-    const isDue = projection.tentative && left > 0 && (!known || isAsked(projection.order))
+    const earlier = before.get(projection.order)
+    const known = earlier?.promise
+    const isOld = !known || isAsked(projection.order) || hasMoved(earlier!, projection)
+    const isDue = projection.tentative && left > 0 && isOld
     if (isDue) left -= 1
     const promise = isDue ? await promiseOf(compute, picture, projection.order) : known
     projections.push(projection.tentative && promise ? { ...projection, promise } : projection)
   }
   return projections
+}
+
+/** What a promise rests on has changed: the dates of materials and production, or what binds them. */
+function hasMoved(before: OrderProjection, after: OrderProjection): boolean {
+  const datesOf = ({ projectedShipOn, materialsReadyOn, productionEndOn }: OrderProjection) =>
+    [projectedShipOn, materialsReadyOn, productionEndOn].join()
+  return datesOf(before) !== datesOf(after)
 }
 
 async function promiseOf(

@@ -1,10 +1,19 @@
 // The data file, not the functions: those shift every day by one on a server west of Greenwich.
 import stateCouncil from 'chinese-days/dist/chinese-days.json'
 import type { CalendarData, Shift, ZoneData, ZoneOffset } from '../../domain/calendar'
-import { addDays, dayMs, isoWeekday, minuteMs, toIso } from '../../domain/calendar'
+import { dayMs, isoWeekday, minuteMs, toIso } from '../../domain/calendar'
 
 const holidays: Record<string, string> = stateCouncil.holidays
 const workdays: Record<string, string> = stateCouncil.workdays
+
+/** Dates that the State Council took off or, at a weekend, made working days; ascending. */
+const published = [
+  ...Object.keys(holidays).map((date) => ({ date, isWorked: false })),
+  ...Object.keys(workdays).map((date) => ({ date, isWorked: true })),
+].sort((a, b) => (a.date < b.date ? -1 : 1))
+
+/** First day of the first year whose public holidays are known here. */
+export const holidaysKnownFrom = `${published[0]!.date.slice(0, 4)}-01-01`
 
 /** Usual hours of a factory: 08:30–12:00 and 13:00–17:30. */
 export const factoryShifts: Shift[] = [
@@ -27,6 +36,8 @@ export type CalendarOptions = {
   week?: Shift[][]
   /** The factory's own days, over the public ones. */
   exceptions?: Record<string, Shift[]>
+  /** Clock changes of the zone between the dates, where they are known already: looking them up is slow. */
+  offsets?: ZoneOffset[]
 }
 
 /**
@@ -37,10 +48,10 @@ export function factoryCalendar(options: CalendarOptions): CalendarData {
   const plain = weeklyCalendar({ name: '工厂日历', zone: factoryZone, ...options })
   const shifts = options.shifts ?? factoryShifts
   const exceptions: Record<string, Shift[]> = {}
-  for (let date = options.from; date <= options.to; date = addDays(date, 1)) {
+  for (const { date, isWorked } of published) {
+    if (date < options.from || date > options.to) continue
     const isUsuallyWorked = plain.week[isoWeekday(date) - 1]!.length > 0
-    if (date in workdays && !isUsuallyWorked) exceptions[date] = shifts
-    if (date in holidays && isUsuallyWorked) exceptions[date] = []
+    if (isWorked !== isUsuallyWorked) exceptions[date] = isWorked ? shifts : []
   }
   const unpublished = firstUnpublished(options.from, options.to)
   return {
@@ -54,7 +65,8 @@ export function factoryCalendar(options: CalendarOptions): CalendarData {
 export function weeklyCalendar(options: CalendarOptions & { zone: string }): CalendarData {
   const { name, zone, from, to, shifts = factoryShifts, exceptions = {} } = options
   const week = options.week ?? Array.from({ length: 7 }, (_, day) => (day < 5 ? shifts : []))
-  return { name: name ?? zone, ...zoneOffsets(zone, from, to), from, to, week, exceptions }
+  const { offsets = zoneOffsets(zone, from, to).offsets } = options
+  return { name: name ?? zone, zone, offsets, from, to, week, exceptions }
 }
 
 /** True for the name of an IANA time zone. */
@@ -101,7 +113,9 @@ function offsetReader(zone: string): (at: number) => number {
 }
 
 function firstUnpublished(from: string, to: string): string | undefined {
-  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++)
+  // Years long past, of which the data tells nothing, are no years still to be published.
+  const start = from < holidaysKnownFrom ? holidaysKnownFrom : from
+  for (let year = Number(start.slice(0, 4)); year <= Number(to.slice(0, 4)); year++)
     // National Day closes every published year, so that a year announced in part counts as not published.
     if (!(`${year}-10-01` in holidays)) return `${year}-01-01` < from ? from : `${year}-01-01`
   return undefined

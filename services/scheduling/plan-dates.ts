@@ -8,6 +8,7 @@ import {
   instantAt,
   isProvisional,
   localDate,
+  nextWorkingDay,
   previousWorkingDay,
   toMs,
 } from '../../domain/calendar'
@@ -64,8 +65,8 @@ export type Frame = {
   cutOffs: CutOffs
   done: Partial<Record<MilestoneKey, string>>
   expected: Expected
-  /** The calendar that a department works by. */
-  calendarOf: (department: Department) => WorkingCalendar
+  /** The calendar by which a milestone's department works; the vessel sails by nobody's. */
+  calendarOf: (milestone: Pick<Milestone, 'key' | 'department'>) => WorkingCalendar
 }
 
 /** A due instant in epoch milliseconds; `provisional` when what it rests on is not yet known for certain. */
@@ -105,28 +106,40 @@ function departmentCalendars(
   given: TimePlanInput['departmentCalendars'] = {},
 ): Frame['calendarOf'] {
   const own = new Map(Object.entries(given).map(([name, data]) => [name, compileCalendar(data)]))
-  return (department) => own.get(department) ?? factory
+  return ({ key, department }) => (key === 'onBoard' ? factory : (own.get(department) ?? factory))
 }
 
 /** Due instants of milestones by their own anchors, given in an order in which each follows those it is counted from. */
-export function anchoredDues(frame: Frame, milestones: Milestone[]): Map<MilestoneKey, Due> {
+export function anchoredDues(frame: Frame, milestones: readonly Milestone[]): Map<MilestoneKey, Due> {
   const dues = new Map<MilestoneKey, Due>()
   for (const milestone of milestones) {
     const { key, anchor, by } = milestone
     const due = dueAt(frame, anchor, dues)
     const bound = by && dueAt(frame, by, dues)
-    dues.set(key, ownersDue(frame, milestone, bound && bound.at < due.at ? bound : due))
+    dues.set(key, ownersDue(frame, milestone, { due, bound }))
   }
   return dues
 }
 
-/** A date in days is the end of a day on which the owner works, earlier by the buffer. */
-function ownersDue({ calendar, calendarOf }: Frame, milestone: Milestone, due: Due): Due {
-  const { bufferDays = 0, department } = milestone
-  const owners = calendarOf(department)
-  if (due.isCutOff || (bufferDays === 0 && owners === calendar)) return due
-  const on = addWorkingDays(owners, previousWorkingDay(owners, localDate(calendar, due.at)), -bufferDays)
-  return { ...due, at: endOfWorkingDay(owners, on) }
+/**
+ * The earlier of a date and its bound. A date in days is the end of a day on which the owner works: counted forward,
+ * the next such day, counted back or bound, the one before; and earlier by the buffer.
+ */
+function ownersDue(
+  { calendar, calendarOf }: Frame,
+  milestone: Milestone,
+  { due, bound }: { due: Due; bound?: Due },
+): Due {
+  const { anchor, bufferDays = 0 } = milestone
+  const first = bound && bound.at < due.at ? bound : due
+  const owners = calendarOf(milestone)
+  if (first.isCutOff || (bufferDays === 0 && owners === calendar)) return first
+  const on = localDate(calendar, first.at)
+  const latest = bound && localDate(calendar, bound.at)
+  const next = anchor.value > 0 ? nextWorkingDay(owners, on) : on
+  const worked = latest !== undefined && next > latest ? latest : next
+  const last = addWorkingDays(owners, previousWorkingDay(owners, worked), -bufferDays)
+  return { ...first, at: endOfWorkingDay(owners, last) }
 }
 
 /** Due instant of one anchor: for days the end of the day, for hours the very instant. */

@@ -34,7 +34,7 @@ type Side = 'receipt' | 'sailing' | 'cutOff' | 'afterSailing'
  */
 export function planNetwork(
   frame: Frame,
-  milestones: Milestone[],
+  milestones: readonly Milestone[],
   dues: ReadonlyMap<MilestoneKey, Due>,
   today: string,
 ): PlanNode[] {
@@ -69,10 +69,31 @@ export function criticalPath(nodes: PlanNode[]): MilestoneKey[] {
   return path
 }
 
-/** Working days by which the sailing must move so that every open milestone before it can be reached. */
-export function daysToMoveSailing(nodes: PlanNode[]): number {
-  const open = nodes.filter(({ milestone, doneOn }) => !doneOn && isBeforeSailing(milestone))
-  return Math.max(0, ...open.map(({ slackDays }) => -slackDays))
+/** Working days of the factory by which the tightest open milestone before the sailing is too late for it. */
+export function daysToMoveSailing(nodes: readonly PlanNode[]): number {
+  return Math.max(0, ...openBeforeSailing(nodes).map(({ slackDays }) => -slackDays))
+}
+
+/** True when every open milestone before the sailing can be reached in time for it. */
+export function isHeld(nodes: readonly PlanNode[]): boolean {
+  return openBeforeSailing(nodes).every(({ earliestOn, latestOn }) => earliestOn <= latestOn)
+}
+
+/** The nodes with other due instants, and the last dates that follow from them; the earliest stay. */
+export function withLatest(
+  frame: Frame,
+  nodes: readonly PlanNode[],
+  dues: ReadonlyMap<MilestoneKey, Due>,
+): PlanNode[] {
+  const moved = new Map(
+    nodes.map((node) => [node.milestone.key, { ...node, due: dues.get(node.milestone.key)! }]),
+  )
+  backward(frame, moved)
+  return [...moved.values()]
+}
+
+function openBeforeSailing(nodes: readonly PlanNode[]): PlanNode[] {
+  return nodes.filter(({ milestone, doneOn }) => !doneOn && isBeforeSailing(milestone))
 }
 
 /** True for rows that a late predecessor pulls forward: all that count back from the sailing or from a cut-off. */
@@ -111,7 +132,7 @@ function earliest(
   today: string,
 ): string {
   if (doneOn !== undefined) return doneOn
-  const owners = frame.calendarOf(milestone.department)
+  const owners = frame.calendarOf(milestone)
   const before = milestone.after.map((key) =>
     afterLag(owners, nodes.get(key)!.earliestOn, milestone.lags?.[key]),
   )
@@ -124,6 +145,17 @@ function earliest(
   // However early the goods are, they go with the vessel.
   const floor = milestone.key === 'onBoard' && frame.sailingDay > today ? frame.sailingDay : today
   return on > floor ? on : floor
+}
+
+/** First date for a milestone after one of its predecessors, which is reached on a date, and after no other. */
+export function soonestAfter(
+  { calendarOf }: Frame,
+  { milestone, days }: Pick<PlanNode, 'milestone' | 'days'>,
+  before: { key: MilestoneKey; on: string },
+): string {
+  const owners = calendarOf(milestone)
+  const base = afterLag(owners, before.on, milestone.lags?.[before.key])
+  return days > 0 ? addWorkingDays(owners, base, days) : nextWorkingDay(owners, base)
 }
 
 /** The date on which a span after another date has passed. */
@@ -139,7 +171,7 @@ function backward(frame: Frame, nodes: ReadonlyMap<MilestoneKey, PlanNode>): voi
     node.latestOn = earlier(ownLimit(frame, node), bounds.get(milestone.key))
     node.slackDays = workingDaysBetween(frame.calendar, node.earliestOn, node.latestOn)
     if (doneOn !== undefined) continue
-    const owners = frame.calendarOf(milestone.department)
+    const owners = frame.calendarOf(milestone)
     const bound = latestBefore(owners, node, frame.expected[milestone.key] !== undefined)
     for (const key of milestone.after)
       bounds.set(key, earlier(beforeLag(owners, bound, milestone.lags?.[key]), bounds.get(key)))

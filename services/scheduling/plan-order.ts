@@ -2,14 +2,25 @@ import { addDays, compileCalendar, workingDaysBetween, type CalendarData } from 
 import type { PlanningInput } from '../../domain/order/planning-input'
 import type { Binding, Outlook } from '../../domain/order/outlook'
 import type { PlanningResult } from '../../domain/order/start'
-import type { TimePlan } from '../../domain/policy'
+import type { Policy, TimePlan } from '../../domain/policy'
 import { defaultPolicy, defaultTemplates } from '../../domain/policy'
 import { factoryCalendar, zoneOffsets } from './calendar-data'
 import type { Constraint, OrderProjection } from './factory/result'
+import type { TimePlanInput } from './plan-dates'
 import { scheduleTimePlan } from './time-plan'
 
 /** Days before the receipt and after the last known date for which the calendar knows the holidays. */
 const horizonDays = { before: 60, after: 270 }
+
+/**
+ * What is known beside the order: the factory's plan of it, the calendars of departments with hours of their own, and
+ * the policy in force for its customer; without one the policy that a factory starts with.
+ */
+export type PlanKnowledge = {
+  known?: { version: number; projection: OrderProjection }
+  departments?: (horizon: { from: string; to: string }) => TimePlanInput['departmentCalendars']
+  policy?: Policy
+}
 
 /**
  * Makes the time-and-action plan of an order, with the calendar and the policy that it is to live by. What the
@@ -18,7 +29,7 @@ const horizonDays = { before: 60, after: 270 }
 export function planOrder(
   input: PlanningInput,
   plannedAt: string,
-  known?: { version: number; projection: OrderProjection },
+  { known, departments, policy = defaultPolicy }: PlanKnowledge = {},
 ): Omit<PlanningResult, 'products'> {
   const { order } = input
   const received = order.receivedAt.slice(0, 10)
@@ -44,11 +55,12 @@ export function planOrder(
     done: input.done,
     baseline: input.baseline,
     expected: known?.projection.expected,
+    departmentCalendars: departments?.(horizon),
   })
   return {
     plan,
     calendar,
-    policy: defaultPolicy,
+    policy,
     ...(known && { outlook: outlookOf(known, plan, calendar) }),
   }
 }

@@ -1,22 +1,70 @@
-import { endOfWorkingDay, localDate, toMs, workingDaysBetween } from '../../domain/calendar'
+import { addWorkingDays, endOfWorkingDay, localDate, toMs, workingDaysBetween } from '../../domain/calendar'
 import type { MilestoneKey, TimePlan } from '../../domain/policy'
 import type { Frame, TimePlanInput } from './plan-dates'
 import type { PlanNode } from './plan-network'
+import { soonestAfter } from './plan-network'
 
 /** What is expected of one milestone by now, against what the first plan said. */
 export type Projected = { projectedOn: string; differsDays: number }
 
-/** The later of the date it is due and the first on which it can be reached. */
-export function projected(
+/**
+ * When each milestone is expected by now, given in dependency order: the date it is due, later when it cannot be
+ * reached by then, earlier when what its date waits for is early. What is expected itself comes when it is expected.
+ */
+export function projections(frame: Frame, nodes: readonly PlanNode[]): ReadonlyMap<MilestoneKey, string> {
+  const dates = new Map<MilestoneKey, Dates>()
+  for (const node of nodes) {
+    const { milestone, doneOn, earliestOn } = node
+    const dueOn = localDate(frame.calendar, node.due.at)
+    const usual = isExpected(frame, milestone.key)
+      ? earliestOn
+      : withWhatComesBefore(frame, node, { dueOn, dates })
+    const on = doneOn ?? (earliestOn > usual ? earliestOn : usual)
+    dates.set(milestone.key, { on, dueOn })
+  }
+  return new Map([...dates].map(([key, { on }]) => [key, on]))
+}
+
+/** When a milestone is expected and when it is due. */
+type Dates = { on: string; dueOn: string }
+
+/**
+ * Due on its date, or sooner by as many working days as the predecessor is early that its date waits for, the least
+ * early of several. A date with room after all its predecessors, one that a carrier sets, and the sailing itself wait
+ * for none of them.
+ */
+function withWhatComesBefore(
   frame: Frame,
-  input: TimePlanInput,
-  { milestone, due, doneOn, earliestOn }: PlanNode,
-): Projected {
+  node: PlanNode,
+  { dueOn, dates }: { dueOn: string; dates: ReadonlyMap<MilestoneKey, Dates> },
+): string {
   const { calendar } = frame
-  const dueOn = localDate(calendar, due.at)
-  const projectedOn = doneOn ?? (earliestOn > dueOn ? earliestOn : dueOn)
-  const baselineAt = input.baseline?.[milestone.key]
-  const baselineOn = baselineAt === undefined ? dueOn : localDate(calendar, toMs(baselineAt))
+  const { kind, key, after } = node.milestone
+  const before = after.map((one) => ({ key: one, ...dates.get(one)! }))
+  const isSet = kind === 'cutOff' || key === 'onBoard'
+  if (isSet || before.every(({ on, dueOn: usualOn }) => on >= usualOn)) return dueOn
+  const soonest = (one: MilestoneKey, on: string) => soonestAfter(frame, node, { key: one, on })
+  const awaited = before.filter((one) => soonest(one.key, one.dueOn) >= dueOn)
+  if (awaited.length === 0) return dueOn
+  const early = awaited.map((one) => Math.max(0, workingDaysBetween(calendar, one.on, one.dueOn)))
+  const sooner = addWorkingDays(calendar, dueOn, -Math.min(...early))
+  const allowed = before.reduce((on, one) => later(on, soonest(one.key, one.on)), sooner)
+  return allowed < dueOn ? allowed : dueOn
+}
+
+function later(date: string, other: string): string {
+  return other > date ? other : date
+}
+
+/** What is expected of a milestone by now, against what the first plan said. */
+export function projected(
+  { calendar }: Frame,
+  baseline: TimePlanInput['baseline'],
+  { milestone, due }: PlanNode,
+  projectedOn: string,
+): Projected {
+  const baselineAt = baseline?.[milestone.key]
+  const baselineOn = localDate(calendar, baselineAt === undefined ? due.at : toMs(baselineAt))
   return { projectedOn, differsDays: workingDaysBetween(calendar, baselineOn, projectedOn) }
 }
 
@@ -46,7 +94,7 @@ function isExpected({ expected, done }: Frame, key: MilestoneKey): boolean {
 
 /** A node whose date has followed. */
 export function moveTo(frame: Frame, node: PlanNode): PlanNode {
-  const owners = frame.calendarOf(node.milestone.department)
+  const owners = frame.calendarOf(node.milestone)
   return { ...node, due: { at: endOfWorkingDay(owners, node.earliestOn), provisional: node.due.provisional } }
 }
 

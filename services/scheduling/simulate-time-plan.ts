@@ -1,231 +1,135 @@
 import type { Problem } from '../../domain/body/check'
 import type { CalendarData } from '../../domain/calendar'
-import { addDays, calendarProblems, isDate } from '../../domain/calendar'
+import { addDays, calendarProblems } from '../../domain/calendar'
+import type { Department } from '../../domain/departments'
 import { departmentNames } from '../../domain/departments'
-import {
-  incoterms,
-  instalmentTriggers,
-  paymentGates,
-  templateNames,
-  transportModes,
-  type TemplateName,
-} from '../../domain/order/intake'
-import type { MilestoneKey, Template, TimePlan } from '../../domain/policy'
-import { cutOffNames, defaultTemplates, inOrder, milestoneKeys, taskKinds } from '../../domain/policy'
+import type { TemplateName } from '../../domain/order/intake'
+import type { Template, TimePlan } from '../../domain/policy'
+import { cutOffNames, defaultTemplates, milestoneKeys } from '../../domain/policy'
+import type { CalendarDescription, Hours } from './calendar'
+import { calendarFrom } from './calendar'
+import { instantInRange, mostProblems } from './calendar/check'
+import { calendarCheck, hoursCheck, isCompiled } from './calendar/check-data'
+import { isZone, zoneOffsets } from './calendar-data'
 import type { Check, Report } from './capacity/checks'
-import {
-  choice,
-  instant,
-  isObject,
-  list,
-  numberFrom,
-  object,
-  optional,
-  record,
-  text,
-  wholeNumber,
-} from './capacity/checks'
-import { factoryCalendar, isZone, zoneOffsets } from './calendar-data'
+import { isObject, object, optional, text } from './capacity/checks'
+import { dateNear, instantNear } from './factory/check-dates'
 import type { TimePlanInput } from './plan-dates'
+import { bilingual, byName, checkGraph, factsCheck, templateCheck } from './template-check'
 import { scheduleTimePlan } from './time-plan'
-
-/** Most that one request may hold. */
-export const timePlanLimits = {
-  milestones: 100,
-  predecessors: 50,
-  days: 1_000,
-  calendarDates: 5_000,
-} as const
 
 /** A time-and-action plan, or everything that is wrong with what it was asked from. */
 export type TimePlanResult = { ok: true; plan: TimePlan } | { ok: false; problems: Problem[] }
 
-/** What people ask a plan from: `TimePlanInput` with a template by name or whole, and a port's zone by name. */
-type Asked = Omit<TimePlanInput, 'template' | 'calendar' | 'portZone' | 'receivedAt' | 'plannedAt'> & {
+/**
+ * What people ask a plan from: `TimePlanInput` with a template by name or whole, a port's zone by name, calendars as
+ * people describe them or as a plan carries them. Departments have the factory's hours except for their own.
+ */
+export type TimePlanQuestion = Omit<
+  TimePlanInput,
+  'template' | 'calendar' | 'portZone' | 'plannedAt' | 'departmentCalendars'
+> & {
   template: TemplateName | Template
-  receivedAt: string
+  /** The receipt when absent. */
   plannedAt?: string
-  calendar?: CalendarData
+  /** The factory's; a Chinese factory with the usual hours when absent. */
+  calendar?: CalendarData | CalendarDescription
+  departmentCalendars?: Partial<Record<Department, CalendarData | Hours>>
+  /** IANA zone. */
   portZone?: string
 }
 
-/** Days that the factory's calendar knows before the receipt and after the last date. */
+/** Days that the calendars know before the first date and after the last. */
 const horizonDays = { before: 60, after: 550 }
 
 /** The time-and-action plan (R102) that would follow from a template and an order's dates. */
 export function simulateTimePlan(input: unknown): TimePlanResult {
-  const problems = problemsOf(input)
+  const problems: Problem[] = []
+  const report: Report = (pointer, detail) => {
+    if (problems.length < mostProblems) problems.push({ pointer, detail })
+  }
+  questionCheck(input)(input, '', report)
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, plan: scheduleTimePlan(completed(input as Asked)) }
+  const question = input as TimePlanQuestion
+  const calendars = calendarsOf(question)
+  checkMeaning(question, report)
+  checkHours(calendars, report)
+  if (problems.length > 0) return { ok: false, problems }
+  return { ok: true, plan: scheduleTimePlan({ ...planInput(question), ...calendars }) }
 }
 
-function completed(asked: Asked): TimePlanInput {
-  const {
-    template,
-    calendar,
-    portZone,
-    receivedAt,
-    plannedAt = receivedAt,
-    shipOn = '',
-    etaOn = '',
-    ...rest
-  } = asked
-  const received = receivedAt.slice(0, 10)
-  const last = [received, plannedAt.slice(0, 10), shipOn, etaOn].reduce((a, b) => (a > b ? a : b))
-  const horizon = { from: addDays(received, -horizonDays.before), to: addDays(last, horizonDays.after) }
+/** Every date lies near the day on which the plan is made, so that no calendar must reach for centuries. */
+function questionCheck(input: unknown): Check {
+  const { plannedAt, receivedAt } = (isObject(input) ? input : {}) as Record<string, unknown>
+  const planned = plannedAt ?? receivedAt
+  const near = typeof planned === 'string' && /^\d{4}-/.test(planned) ? planned : '2000-01-01'
+  const [date, instant] = [dateNear(near), instantNear(near)]
+  return object({
+    template: templateCheck,
+    receivedAt: plannedAt === undefined ? instantInRange : instant,
+    plannedAt: optional(instantInRange),
+    shipOn: optional(date),
+    etaOn: optional(date),
+    facts: factsCheck,
+    cutOffs: optional(byName(cutOffNames, instant)),
+    portZone: optional(text),
+    done: optional(byName(milestoneKeys, date)),
+    expected: optional(byName(milestoneKeys, object({ on: date, because: optional(bilingual) }))),
+    baseline: optional(byName(milestoneKeys, instant)),
+    calendar: optional(calendarCheck),
+    departmentCalendars: optional(byName(departmentNames, hoursCheck)),
+  })
+}
+
+function checkMeaning({ template, facts, shipOn, etaOn, portZone }: TimePlanQuestion, report: Report): void {
+  if (shipOn !== undefined && etaOn !== undefined && etaOn < shipOn)
+    report('/etaOn', `must not lie before the sailing on ${shipOn}`)
+  if (portZone !== undefined && !isZone(portZone))
+    report('/portZone', 'must be an IANA time zone such as Europe/Oslo')
+  if (typeof template !== 'string') checkGraph(template, facts, { pointer: '/template', report })
+}
+
+type Calendars = Required<Pick<TimePlanInput, 'calendar' | 'departmentCalendars'>>
+
+function checkHours({ calendar, departmentCalendars }: Calendars, report: Report): void {
+  const all = { '/calendar': calendar, ...departmentCalendars }
+  for (const [name, data] of Object.entries(all))
+    for (const { field, message } of calendarProblems(data))
+      report(`${name === '/calendar' ? name : `/departmentCalendars/${name}`}/${field}`, message)
+}
+
+function calendarsOf(question: TimePlanQuestion): Calendars {
+  const { calendar: given = {}, departmentCalendars: own = {} } = question
+  const described = isCompiled(given)
+    ? { ...given, holidays: 'none' as const }
+    : { ...given, ...horizonOf(question) }
+  const calendar = isCompiled(given) ? given : calendarFrom(described)
+  const { offsets, provisionalFrom } = calendar
+  const departments = Object.entries(own).map(([department, hours]): [string, CalendarData] => {
+    if (isCompiled(hours)) return [department, hours]
+    const theirs = calendarFrom({ ...described, offsets }, hours)
+    return [department, { ...theirs, ...(provisionalFrom !== undefined && { provisionalFrom }) }]
+  })
+  return { calendar, departmentCalendars: Object.fromEntries(departments) }
+}
+
+function planInput(question: TimePlanQuestion): Omit<TimePlanInput, keyof Calendars> {
+  const { template, portZone, plannedAt = question.receivedAt, ...rest } = question
+  const { from, to } = horizonOf(question)
   return {
     ...rest,
     template: typeof template === 'string' ? defaultTemplates[template] : template,
-    receivedAt,
     plannedAt,
-    ...(shipOn && { shipOn }),
-    ...(etaOn && { etaOn }),
-    calendar: calendar ?? factoryCalendar(horizon),
-    ...(portZone !== undefined && { portZone: zoneOffsets(portZone, horizon.from, horizon.to) }),
+    portZone: portZone === undefined ? undefined : zoneOffsets(portZone, from, to),
   }
 }
 
-function problemsOf(input: unknown): Problem[] {
-  const problems: Problem[] = []
-  const report: Report = (pointer, detail) => {
-    if (problems.length < 100) problems.push({ pointer, detail })
-  }
-  shape(input, '', report)
-  if (problems.length === 0) checkMeaning(input as Asked, report)
-  return problems
-}
-
-const date: Check = (value, pointer, report) => {
-  if (typeof value !== 'string' || !isDate(value)) report(pointer, 'must be a date such as 2026-03-02')
-}
-const bilingual = object({ en: text, zh: text })
-const milestoneKey = choice(...milestoneKeys)
-const days = numberFrom(0, timePlanLimits.days)
-
-const anchor = object({
-  from: choice('receipt', 'sailing', 'shipDate', 'eta', 'cutOff', 'milestone'),
-  value: wholeNumber(-timePlanLimits.days, timePlanLimits.days),
-  unit: choice('d', 'h', 'c', 'ch'),
-  cutOff: optional(choice(...cutOffNames)),
-  milestone: optional(milestoneKey),
-})
-
-const milestone = object({
-  key: milestoneKey,
-  no: wholeNumber(0, 1_000),
-  name: bilingual,
-  department: choice(...departmentNames),
-  departments: optional(list(choice(...departmentNames), 0, departmentNames.length)),
-  kind: choice(...taskKinds),
-  anchor,
-  by: optional(anchor),
-  opens: optional(choice(...cutOffNames)),
-  after: list(milestoneKey, 0, timePlanLimits.predecessors),
-  days: optional(days),
-  lags: optional(
-    record(
-      object({ value: wholeNumber(0, timePlanLimits.days), unit: choice('d', 'c') }),
-      timePlanLimits.predecessors,
-    ),
-  ),
-  bufferDays: optional(wholeNumber(0, timePlanLimits.days)),
-  parts: optional(list(object({ name: bilingual, anchor }), 0, 20)),
-  note: optional(bilingual),
-})
-
-const template: Check = (value, pointer, report) => {
-  if (isObject(value))
-    object({
-      name: choice(...templateNames),
-      spanDays: wholeNumber(1, timePlanLimits.days),
-      milestones: list(milestone, 1, timePlanLimits.milestones),
-    })(value, pointer, report)
-  else choice(...templateNames)(value, pointer, report)
-}
-
-const shifts = list(list(wholeNumber(0, 1440), 2, 2), 0, 48)
-const calendar = object({
-  name: text,
-  zone: text,
-  offsets: list(object({ from: instant, minutes: wholeNumber(-1440, 1440) }), 1, 1_000),
-  from: date,
-  to: date,
-  week: list(shifts, 7, 7),
-  exceptions: record(shifts, timePlanLimits.calendarDates),
-  provisionalFrom: optional(date),
-})
-
-const shape = object({
-  template,
-  receivedAt: instant,
-  plannedAt: optional(instant),
-  shipOn: optional(date),
-  etaOn: optional(date),
-  facts: object({
-    incoterm: optional(choice(...incoterms)),
-    transportMode: choice(...transportModes),
-    passageDays: wholeNumber(0, 365),
-    payment: optional(
-      list(
-        object({
-          trigger: choice(...instalmentTriggers),
-          gate: choice(...paymentGates),
-          days: wholeNumber(0, 1_000),
-        }),
-        0,
-        20,
-      ),
-    ),
-    presentationDays: optional(wholeNumber(0, 365)),
-  }),
-  cutOffs: optional(record(instant, cutOffNames.length)),
-  portZone: optional(text),
-  done: optional(record(date, milestoneKeys.length)),
-  expected: optional(record(object({ on: date, because: optional(bilingual) }), milestoneKeys.length)),
-  baseline: optional(record(instant, milestoneKeys.length)),
-  calendar: optional(calendar),
-  departmentCalendars: optional(record(calendar, departmentNames.length)),
-})
-
-function checkMeaning(asked: Asked, report: Report): void {
-  const { calendar: own, departmentCalendars = {}, portZone } = asked
-  for (const name of ['done', 'expected', 'baseline'] as const)
-    checkKeys(asked[name], milestoneKeys, (key, detail) => report(`/${name}/${key}`, detail))
-  checkKeys(asked.cutOffs, cutOffNames, (key, detail) => report(`/cutOffs/${key}`, detail))
-  checkKeys(departmentCalendars, departmentNames, (key, detail) =>
-    report(`/departmentCalendars/${key}`, detail),
+function horizonOf({ receivedAt, plannedAt = receivedAt, shipOn, etaOn, expected = {} }: TimePlanQuestion) {
+  const received = receivedAt.slice(0, 10)
+  const later = Object.values(expected).map(({ on }) => on)
+  const last = [plannedAt.slice(0, 10), shipOn, etaOn, ...later].reduce<string>(
+    (a, b) => (b !== undefined && b > a ? b : a),
+    received,
   )
-  if (own) checkCalendar(own, '/calendar', report)
-  for (const [name, data] of Object.entries(departmentCalendars))
-    checkCalendar(data!, `/departmentCalendars/${name}`, report)
-  if (portZone !== undefined && !isZone(portZone))
-    report('/portZone', 'must be an IANA time zone such as Europe/Oslo')
-  if (typeof asked.template !== 'string') checkGraph(asked.template, report)
-}
-
-function checkKeys(given: object | undefined, known: readonly string[], report: Report): void {
-  for (const key of Object.keys(given ?? {}))
-    if (!known.includes(key)) report(key, `is not one of: ${known.join(', ')}`)
-}
-
-function checkCalendar(data: CalendarData, pointer: string, report: Report): void {
-  for (const { field, message } of calendarProblems(data)) report(`${pointer}/${field}`, message)
-}
-
-/** Several predecessors, but no circle; the path of one is named. */
-function checkGraph({ milestones }: Template, report: Report): void {
-  milestones.forEach(({ after, lags = {} }, i) => {
-    for (const key of Object.keys(lags))
-      if (!after.includes(key as MilestoneKey))
-        report(`/template/milestones/${i}/lags/${key}`, 'must name one of its predecessors')
-  })
-  const ordered = inOrder(milestones)
-  if (Array.isArray(ordered)) return
-  const { code, path } = ordered
-  const words = {
-    cycle: 'go round in a circle',
-    'unknown-milestone': 'lead to a milestone that is not there',
-    'repeated-milestone': 'name a milestone twice',
-  }
-  report('/template/milestones', `${words[code]}: ${path.join(' → ')}`)
+  return { from: addDays(received, -horizonDays.before), to: addDays(last, horizonDays.after) }
 }

@@ -7,13 +7,21 @@ import {
   toMs,
   workingDaysBetween,
 } from '../../domain/calendar'
-import type { Milestone, Misfit, NetworkProblem, PlanMilestone, TimePlan } from '../../domain/policy'
+import type {
+  Milestone,
+  MilestoneKey,
+  Misfit,
+  NetworkProblem,
+  PlanMilestone,
+  TimePlan,
+} from '../../domain/policy'
 import { inOrder, milestonesFor } from '../../domain/policy'
+import { earliestShipOn } from './earliest-sailing'
 import type { Due, Frame, TimePlanInput } from './plan-dates'
 import { anchoredDues, dueAt, frameOf } from './plan-dates'
 import type { PlanNode } from './plan-network'
-import { countsBack, criticalPath, daysToMoveSailing, planNetwork } from './plan-network'
-import { followed, moveTo, projected, projectionBecause } from './projection'
+import { countsBack, criticalPath, planNetwork } from './plan-network'
+import { followed, moveTo, projected, projectionBecause, projections } from './projection'
 
 /** Thrown for an edited template that cannot be scheduled: a cycle, or a milestone that is not in it. */
 export class TemplateError extends Error {
@@ -42,13 +50,13 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
   const ordered = inOrder(milestones)
   if (!Array.isArray(ordered)) throw new TemplateError(ordered)
   const today = localDate(frame.calendar, nextWorkingInstant(frame.calendar, toMs(input.plannedAt)))
-  const nodes = planNetwork(frame, ordered, anchoredDues(frame, ordered), today).map((node) =>
-    pulledForward(frame, node),
-  )
+  const dues = anchoredDues(frame, ordered)
+  const nodes = planNetwork(frame, ordered, dues, today).map((node) => pulledForward(frame, node))
   const misfits = nodes.flatMap((node) => misfitOf(frame, node))
   const moved = followed(frame, nodes)
+  const projectedOn = projections(frame, nodes)
   const rows = new Map(nodes.map((node) => [node.milestone.key, node]))
-  const shipOn = earliestShipOn(frame, nodes)
+  const shipOn = earliestShipOn(frame, nodes, ordered)
   const path = criticalPath(nodes)
   const because = shipOn > frame.shipOn ? projectionBecause(frame, path) : undefined
   return {
@@ -60,7 +68,7 @@ export function scheduleTimePlan(input: TimePlanInput): TimePlan {
     sailingDay: frame.sailingDay,
     etaOn: frame.etaOn,
     milestones: milestones.map(({ key }) =>
-      planMilestone({ input, frame, isMoved: moved.has(key) }, rows.get(key)!),
+      planMilestone({ input, frame, dues, projectedOn, isMoved: moved.has(key) }, rows.get(key)!),
     ),
     fits: misfits.length === 0,
     misfits,
@@ -97,14 +105,15 @@ function misfitOf({ calendar }: Frame, { milestone, days, due, doneOn, earliestO
   ]
 }
 
-function earliestShipOn({ calendar, shipOn, sailingDay }: Frame, nodes: PlanNode[]): string {
-  const days = daysToMoveSailing(nodes)
-  return days === 0 ? shipOn : addWorkingDays(calendar, sailingDay, days)
+type Planned = {
+  input: TimePlanInput
+  frame: Frame
+  dues: ReadonlyMap<MilestoneKey, Due>
+  projectedOn: ReadonlyMap<MilestoneKey, string>
+  isMoved: boolean
 }
 
-type Planned = { input: TimePlanInput; frame: Frame; isMoved: boolean }
-
-function planMilestone({ input, frame, isMoved }: Planned, node: PlanNode): PlanMilestone {
+function planMilestone({ input, frame, dues, projectedOn, isMoved }: Planned, node: PlanNode): PlanMilestone {
   const { milestone, doneOn, earliestOn, slackDays } = node
   const { due } = isMoved ? moveTo(frame, node) : node
   const dueIso = toIso(due.at)
@@ -118,13 +127,13 @@ function planMilestone({ input, frame, isMoved }: Planned, node: PlanNode): Plan
     ...(opensAt !== undefined && { opensAt }),
     ...(doneOn !== undefined && { doneOn }),
     earliestOn,
-    ...projected(frame, input, node),
+    ...projected(frame, input.baseline, node, projectedOn.get(milestone.key)!),
     ...(isMoved && { moved: true as const }),
     ...(doneOn === undefined && { slackDays }),
     ...(due.provisional && { provisional: true }),
     ...(isPast && doneOn === undefined && { compressed: true }),
     ...(milestone.note && { note: milestone.note }),
-    ...(milestone.parts && { parts: partsOf(frame, milestone.parts) }),
+    ...(milestone.parts && { parts: partsOf(frame, dues, milestone.parts) }),
   }
 }
 
@@ -136,6 +145,10 @@ function dueDate({ calendar, portZone }: Frame, due: Due): string {
   return localDate(due.isCutOff ? portZone : calendar, due.at)
 }
 
-function partsOf(frame: Frame, parts: NonNullable<Milestone['parts']>): NonNullable<PlanMilestone['parts']> {
-  return parts.map(({ name, anchor }) => ({ name, dueOn: dueDate(frame, dueAt(frame, anchor)) }))
+function partsOf(
+  frame: Frame,
+  dues: ReadonlyMap<MilestoneKey, Due>,
+  parts: NonNullable<Milestone['parts']>,
+): NonNullable<PlanMilestone['parts']> {
+  return parts.map(({ name, anchor }) => ({ name, dueOn: dueDate(frame, dueAt(frame, anchor, dues)) }))
 }

@@ -85,7 +85,7 @@ describe('GET /openapi.json', () => {
     expect(new Set(all().map(({ one }) => one.operationId)).size).toBe(served.length)
   })
 
-  it('declares every path parameter, the problems of every operation, and a key for every POST', () => {
+  it('declares every path parameter, the problems of every operation, and a key for every change', () => {
     for (const { path, method, one } of all()) {
       const declared = one.parameters
         .filter((parameter) => parameter['in'] === 'path')
@@ -95,8 +95,8 @@ describe('GET /openapi.json', () => {
       const hasKey = one.parameters.some(
         (parameter) => parameter['$ref'] === '#/components/parameters/IdempotencyKey',
       )
-      expect(hasKey).toBe(method === 'post')
-      expect(one.requestBody !== undefined).toBe(method === 'post')
+      expect(hasKey).toBe(method !== 'get')
+      expect(one.requestBody !== undefined).toBe(method === 'post' || method === 'put')
     }
     expect(document.components['securitySchemes']).toHaveProperty('apiKey')
   })

@@ -26,6 +26,16 @@ async function everything() {
     }),
     products: await db.product.findMany({ orderBy: { code: 'asc' }, include: { bom: true } }),
     keys: await db.apiKey.findMany(),
+    items: await db.item.findMany({
+      orderBy: { code: 'asc' },
+      include: { components: true, movements: true },
+    }),
+    supplies: await db.supplyLine.findMany({ orderBy: { ref: 'asc' }, include: { changes: true } }),
+    calendars: await db.shiftCalendar.findMany({ orderBy: { name: 'asc' } }),
+    workCentres: await db.workCentre.findMany({ orderBy: { code: 'asc' } }),
+    machines: await db.machine.findMany({ orderBy: { code: 'asc' }, include: { stops: true } }),
+    routings: await db.routingOperation.findMany({ orderBy: [{ productCode: 'asc' }, { position: 'asc' }] }),
+    rates: await db.exchangeRate.findMany({ orderBy: [{ currency: 'asc' }, { asOf: 'asc' }] }),
   }
 }
 
@@ -41,6 +51,17 @@ describe('seedSampleFactory', () => {
     await db.employee.update({ where: { code: 'ME03' }, data: { email: 'changed@jiahe.example' } })
     await db.partyContact.deleteMany({ where: { partyCode: 'C-KAWASE' } })
     await db.bomLine.deleteMany({ where: { productCode: 'JH-CB800', material: 'THR-402' } })
+    await db.itemComponent.deleteMany({ where: { parentCode: 'GRG-SJ' } })
+    await db.routingOperation.deleteMany({ where: { productCode: 'JH-CB800', operation: 'finishing' } })
+    await db.machine.update({
+      where: { code: 'SEW-1' },
+      data: { reservePercent: 25, calendarName: 'warehouse' },
+    })
+    await db.exchangeRate.updateMany({ where: { currency: 'USD' }, data: { rate: '7.2' } })
+    const supply = { ref: 'PO-STOCK-0007/1', at: now, by: 'PU03', reason: 'mill' }
+    await repositories.supplyLines.changePromise({ ...supply, promisedOn: '2030-01-02' })
+    const stock = { item: 'CTN-60', quantity: -5, kind: 'adjustment', at: now, by: 'WH03' } as const
+    await repositories.items.adjustStock(stock)
     const before = await everything()
     await seedSampleFactory(database.url, key)
     expect(await everything()).toEqual(before)

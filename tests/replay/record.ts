@@ -13,6 +13,9 @@ import {
   mailboxWorkflowType,
   mailWaitingSignal,
   planningRequestedSignal,
+  policyEditedSignal,
+  policyTellingWorkflowId,
+  policyTellingWorkflowType,
   replanSignal,
   retryRecordingSignal,
 } from '../../workflows/messages'
@@ -154,6 +157,37 @@ const scenarios: Record<string, Scenario> = {
       await order.give(note('Told the buyer'))
     },
   },
+  promised: {
+    about: 'a task promised, put off and snoozed, its policy edited, held and resumed',
+    run: async (order) => {
+      await order.start()
+      const task = 'receiptAcknowledged'
+      await order.give(step('acknowledgeTask', { task, promisedAt: fromNow(5 * day) }))
+      await order.give(step('acknowledgeTask', { task, promisedAt: fromNow(6 * day), reason: 'Ill' }))
+      await order.give(step('snoozeTask', { task, until: fromNow(day / 2), reason: 'Ill' }))
+      order.activities.planning = withEditedPolicy
+      await order.handle.signal(replanSignal, { cause: 'policy' })
+      await eventually(async () => {
+        if ((await order.state()).policy?.version !== 2) throw new Error('no new policy yet')
+      })
+      await order.give(step('holdOrder', { reason: 'The buyer wavers' }))
+      await order.give(step('resumeOrder', {}))
+    },
+  },
+  raised: {
+    about: 'an order of rules 1 in a new run, which takes rules 2 with its next command',
+    run: async (order) => {
+      const before = new Walker(sampleStart({ receivedAt: fromNow(0) }, order.number))
+      before.now = fromNow(0)
+      before.state = { ...before.state, rules: 1 }
+      before.walk(({ command }) => command !== 'draftPurchaseOrder')
+      order.log.events.push(...before.events)
+      order.log.state = before.state
+      await order.startWith(before.state)
+      await order.give(note('by the new rules'))
+      if ((await order.state()).rules !== 2) throw new Error('not raised')
+    },
+  },
   rolledOver: {
     about: 'a run that began with a whole state, after conversion',
     run: async (order) => {
@@ -166,6 +200,16 @@ const scenarios: Record<string, Scenario> = {
       await order.give(note('in a new run'))
     },
   },
+}
+
+/** A policy with another ladder for internal tasks. */
+function withEditedPolicy(result: PlanningResult): PlanningResult {
+  const { internal, ...others } = result.policy.ladders
+  const steps = internal.steps.filter(({ level }) => level !== 'manager')
+  return {
+    ...result,
+    policy: { ...result.policy, version: 2, ladders: { ...others, internal: { ...internal, steps } } },
+  }
 }
 
 /** What the factory's plan says of an order that can sail three working days late. */
@@ -304,6 +348,33 @@ async function recordDailyPlanning(env: TestWorkflowEnvironment): Promise<void> 
   })
 }
 
+async function recordPolicyTelling(env: TestWorkflowEnvironment): Promise<void> {
+  const activities = new MemoryActivities()
+  const left = [2, 1, 0]
+  activities.tellingPolicy = () => ({ told: left.shift() ?? 0 })
+  const worker = await createWorker(env, activities)
+  await worker.runUntil(async () => {
+    const workflowId = policyTellingWorkflowId
+    const wake = () =>
+      env.client.workflow.signalWithStart(policyTellingWorkflowType, {
+        workflowId,
+        taskQueue,
+        signal: policyEditedSignal,
+      })
+    const handle = await wake()
+    await eventually(async () => {
+      if (activities.policyTellings === 0) throw new Error('nobody told yet')
+    })
+    await pause(300)
+    await wake()
+    await handle.result()
+    const history = await handle.fetchHistory()
+    const about = 'tells orders of an edited ladder, is woken by another edit, looks again, and ends'
+    writeHistory({ name: 'policyTelling', workflowId, about, history })
+    report('policyTelling', history.events?.length, `${activities.policyTellings} times told`)
+  })
+}
+
 /** The rhythm that has work of its own, started by its schedule for a date of its list. */
 async function recordRhythm(env: TestWorkflowEnvironment): Promise<void> {
   const activities = new MemoryActivities()
@@ -349,6 +420,7 @@ async function main(names: string[]): Promise<void> {
       if (isWanted(name)) await recordOrder(env, name, scenario)
     if (isWanted('mailbox')) await recordMailbox(env)
     if (isWanted('planner')) await recordPlanner(env)
+    if (isWanted('policyTelling')) await recordPolicyTelling(env)
     if (isWanted('dailyPlanning')) await recordDailyPlanning(env)
     if (isWanted('rhythm')) await recordRhythm(env)
   } finally {

@@ -54,6 +54,9 @@ export class MemoryActivities implements Activities {
     changed: [],
     untold: 1,
   })
+  /** How often orders were told of edited ladders, and how many there were to tell. */
+  policyTellings = 0
+  tellingPolicy: () => { told: number } = () => ({ told: 0 })
   /** What sending answers. */
   sending: (recipient: string) => SendEmailsResult | Promise<SendEmailsResult> = () => ({
     sent: 0,
@@ -131,6 +134,11 @@ export class MemoryActivities implements Activities {
   tellOrders: Activities['tellOrders'] = async ({ version }) => {
     this.told.push(version)
     return { told: 1 }
+  }
+
+  tellPolicy: Activities['tellPolicy'] = async () => {
+    this.policyTellings += 1
+    return this.tellingPolicy()
   }
 
   sendEmails: Activities['sendEmails'] = async ({ recipient }) => {

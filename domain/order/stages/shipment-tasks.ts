@@ -130,8 +130,14 @@ function cutOffTasks(state: OrderState, booking: Booking): WantedTask[] {
   })
   if (hasSailed) return []
   const tasks = open.flatMap((kind) => cutOffTask(booking, kind))
-  const isMissed = tasks.some(({ key }) => state.tasks[key]?.taken.includes('missed'))
+  const isMissed = tasks.some(({ key }) => raisesRebooking(state, state.tasks[key]?.taken ?? []))
   return isMissed ? [...tasks, rebookTask(booking)] : tasks
+}
+
+/** The step that says so was taken: `missed` of the usual ladder, or any that an edited one raises it by. */
+function raisesRebooking({ policy }: OrderState, taken: readonly string[]): boolean {
+  const raising = policy?.ladders.cutOff.steps.filter(({ raises }) => raises === 'rebook') ?? []
+  return taken.includes('missed') || raising.some(({ level }) => taken.includes(level))
 }
 
 function cutOffTask({ id, vessel, cutOffs }: Booking, kind: CutOffKind): WantedTask[] {

@@ -13,10 +13,12 @@ import {
   text,
   wholeNumber,
 } from '../capacity/checks'
-import { isZone } from '../calendar-data'
-import { calendarLimits, type CalendarInput, type CalendarOperation } from './input'
+import { holidaysKnownFrom, isZone } from '../calendar-data'
+import { calendarLimits, type CalendarDescription, type CalendarInput, type CalendarOperation } from './input'
+import { below } from './pointer'
 
-const mostProblems = 100
+/** The most problems that are named one by one. */
+export const mostProblems = 100
 
 /** Everything wrong with an input, at most a hundred entries; empty when it can be computed. */
 export function calendarInputProblems(input: unknown): Problem[] {
@@ -29,8 +31,20 @@ export function calendarInputProblems(input: unknown): Problem[] {
   return problems
 }
 
-const date: Check = (value, pointer, report) => {
+const { earliest, latest } = calendarLimits
+const rangeDetail = `must lie from ${earliest} to ${latest}`
+const isInRange = (value: string) => value.slice(0, 10) >= earliest && value.slice(0, 10) <= latest
+
+/** A day that exists, not so far off that arithmetic on it would leave the years that ISO 8601 can write. */
+export const date: Check = (value, pointer, report) => {
   if (typeof value !== 'string' || !isDate(value)) report(pointer, 'must be a date such as 2026-03-02')
+  else if (!isInRange(value)) report(pointer, rangeDetail)
+}
+
+/** As `date`, for an instant. */
+export const instantInRange: Check = (value, pointer, report) => {
+  if (typeof value === 'string' && /^\d{4}-/.test(value) && !isInRange(value)) report(pointer, rangeDetail)
+  else instant(value, pointer, report)
 }
 
 const shift: Check = (value, pointer, report) => {
@@ -43,7 +57,8 @@ const shift: Check = (value, pointer, report) => {
 }
 const shifts = list(shift, 0, 48)
 
-const hours = {
+/** Fields of `Hours`. */
+export const hours = {
   week: optional(list(shifts, 7, 7)),
   shifts: optional(list(shift, 1, 48)),
   exceptions: optional(record(shifts, calendarLimits.exceptions)),
@@ -51,12 +66,15 @@ const hours = {
 
 const whose = { department: optional(text), workCentre: optional(text) }
 const operations: Record<CalendarOperation['op'], Check> = {
-  addMinutes: asked({ at: instant, minutes: numberFrom(-calendarLimits.minutes, calendarLimits.minutes) }),
+  addMinutes: asked({
+    at: instantInRange,
+    minutes: numberFrom(-calendarLimits.minutes, calendarLimits.minutes),
+  }),
   addDays: asked({ on: date, days: wholeNumber(-calendarLimits.days, calendarLimits.days) }),
-  minutesBetween: asked({ from: instant, to: instant }),
+  minutesBetween: asked({ from: instantInRange, to: instantInRange }),
   daysBetween: asked({ from: date, to: date }),
-  next: asked({ at: instant }),
-  previous: asked({ at: instant }),
+  next: asked({ at: instantInRange }),
+  previous: asked({ at: instantInRange }),
   isWorkingDay: asked({ on: date }),
 }
 
@@ -74,50 +92,70 @@ const operation: Check = (value, pointer, report) => {
   else choice(...Object.keys(operations))(op, `${pointer}/op`, report)
 }
 
-const shape = object({
+/** Fields of `CalendarDescription`. */
+export const description = {
   ...hours,
   zone: optional(text),
+  holidays: optional(choice('CN', 'none')),
+}
+
+const shape = object({
+  ...description,
   from: date,
   to: date,
-  holidays: optional(choice('CN', 'none')),
   departments: optional(record(object(hours), calendarLimits.calendars)),
   workCentres: optional(record(object({ ...hours, department: optional(text) }), calendarLimits.calendars)),
   operations: list(operation, 1, calendarLimits.operations),
 })
 
 function checkMeaning(input: CalendarInput, report: Report): void {
-  const { from, to, zone, departments = {}, workCentres = {} } = input
+  const { from, to, holidays = 'CN', departments = {}, workCentres = {} } = input
+  if (holidays === 'CN' && from < holidaysKnownFrom)
+    report('/from', `must not lie before ${holidaysKnownFrom}: the holidays of China are known from there on`)
   if (from > to) report('/to', `must not lie before ${from}`)
   else if (daysBetween(from, to) > calendarLimits.years * 366)
     report('/to', `must lie at most ${calendarLimits.years} years after ${from}`)
-  if (zone !== undefined && !isZone(zone)) report('/zone', 'must be an IANA time zone such as Asia/Shanghai')
-  checkExceptionDates(input, report)
-  for (const [name, { department }] of Object.entries(workCentres))
+  checkDescription(input, '', report)
+  for (const [name, own] of Object.entries(departments))
+    checkDescription(own, below('/departments', name), report)
+  for (const [name, { department, ...own }] of Object.entries(workCentres)) {
+    const pointer = below('/workCentres', name)
+    checkDescription(own, pointer, report)
     if (department !== undefined && !Object.hasOwn(departments, department))
-      report(
-        `/workCentres/${name}/department`,
-        `must be one of the departments: ${Object.keys(departments).join(', ') || 'none are given'}`,
-      )
-  input.operations.forEach((asks, i) => {
-    if (asks.department !== undefined && !Object.hasOwn(departments, asks.department))
-      report(
-        `/operations/${i}/department`,
-        `must be one of the departments: ${Object.keys(departments).join(', ') || 'none are given'}`,
-      )
-    if (asks.workCentre !== undefined && !Object.hasOwn(workCentres, asks.workCentre))
-      report(
-        `/operations/${i}/workCentre`,
-        `must be one of the work centres: ${Object.keys(workCentres).join(', ') || 'none are given'}`,
-      )
-  })
+      report(`${pointer}/department`, oneOf('departments', departments))
+  }
+  input.operations.forEach((asks, i) =>
+    checkWhose(input, asks, (field, detail) => report(`/operations/${i}/${field}`, detail)),
+  )
 }
 
-function checkExceptionDates(input: CalendarInput, report: Report): void {
-  const all = [
-    ['', input],
-    ...Object.entries(input.departments ?? {}).map(([name, own]) => [`/departments/${name}`, own]),
-    ...Object.entries(input.workCentres ?? {}).map(([name, own]) => [`/workCentres/${name}`, own]),
-  ] as [string, CalendarInput][]
-  for (const [pointer, { exceptions = {} }] of all)
-    for (const on of Object.keys(exceptions)) date(on, `${pointer}/exceptions/${on}`, report)
+/** What the shape of a description leaves open: its zone, and the dates of its exceptions. */
+export function checkDescription(
+  { zone, exceptions = {} }: CalendarDescription,
+  pointer: string,
+  report: Report,
+): void {
+  if (zone !== undefined && !isZone(zone))
+    report(`${pointer}/zone`, 'must be an IANA time zone such as Asia/Shanghai')
+  for (const on of Object.keys(exceptions)) date(on, below(`${pointer}/exceptions`, on), report)
+}
+
+function checkWhose(
+  { departments = {}, workCentres = {} }: CalendarInput,
+  { department, workCentre }: CalendarOperation,
+  report: Report,
+): void {
+  if (department !== undefined && workCentre !== undefined)
+    report('workCentre', 'must be absent where a department is named: an operation goes by the hours of one')
+  else if (department !== undefined && !Object.hasOwn(departments, department))
+    report('department', oneOf('departments', departments))
+  else if (workCentre !== undefined && !Object.hasOwn(workCentres, workCentre))
+    report('workCentre', oneOf('work centres', workCentres))
+}
+
+function oneOf(what: string, given: object): string {
+  const names = Object.keys(given)
+  if (names.length === 0) return `must be one of the ${what}, and none are given`
+  const first = names.slice(0, 20).join(', ')
+  return `must be one of the ${what}: ${first}${names.length > 20 ? ' …' : ''}`
 }

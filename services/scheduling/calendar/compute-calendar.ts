@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/body/check'
-import type { CalendarData, WorkingCalendar } from '../../../domain/calendar'
+import type { WorkingCalendar } from '../../../domain/calendar'
 import {
   addWorkingDays,
   addWorkingMinutes,
@@ -16,9 +16,10 @@ import {
   workingDaysBetween,
   workingMinutesBetween,
 } from '../../../domain/calendar'
-import { factoryCalendar, factoryShifts, factoryZone, weeklyCalendar } from '../calendar-data'
-import { calendarInputProblems } from './check'
-import type { CalendarAnswer, CalendarDescription, CalendarInput, CalendarOperation, Hours } from './input'
+import { calendarInputProblems, mostProblems } from './check'
+import { calendarsOf } from './describe'
+import type { CalendarAnswer, CalendarInput, CalendarOperation } from './input'
+import { below } from './pointer'
 
 /** What a calendar answers: one answer for each operation, in their order. */
 export type CalendarResult =
@@ -37,48 +38,33 @@ export function computeCalendar(input: unknown): CalendarResult {
     calendarProblems(data).map(({ field, message }) => ({ pointer: `${pointer}/${field}`, detail: message })),
   )
   if (idle.length > 0) return { ok: false, problems: idle }
-  const { operations } = input as CalendarInput
-  const answers = operations.map((operation) =>
-    answer(compileCalendar(calendars[whose(operation)]!), operation),
+  const asked = (input as CalendarInput).operations.map((operation) => ({
+    operation,
+    calendar: compileCalendar(calendars[whose(operation)]!),
+  }))
+  const far = asked.flatMap(({ calendar, operation }, i) =>
+    leadsTooFar(calendar, operation) ? { pointer: `/operations/${i}/minutes`, detail: farDetail } : [],
   )
+  if (far.length > 0) return { ok: false, problems: far.slice(0, mostProblems) }
+  const answers = asked.map(({ calendar, operation }) => answer(calendar, operation))
   const { provisionalFrom } = calendars['']!
   return { ok: true, answers, ...(provisionalFrom !== undefined && { provisionalFrom }) }
 }
 
-/** Every calendar of the input by the place of its description; the calendar itself stands at ''. */
-function calendarsOf(input: CalendarInput): Record<string, CalendarData> {
-  const { departments = {}, workCentres = {} } = input
-  const calendars: Record<string, CalendarData> = { '': calendarFrom(input, {}) }
-  for (const [name, own] of Object.entries(departments))
-    calendars[`/departments/${name}`] = calendarFrom(input, own)
-  for (const [name, { department, ...own }] of Object.entries(workCentres)) {
-    const theirs = department === undefined ? {} : departments[department]!
-    calendars[`/workCentres/${name}`] = calendarFrom(input, over(theirs, own))
-  }
-  return calendars
-}
-
 function whose({ department, workCentre }: CalendarOperation): string {
-  if (workCentre !== undefined) return `/workCentres/${workCentre}`
-  return department === undefined ? '' : `/departments/${department}`
+  if (workCentre !== undefined) return below('/workCentres', workCentre)
+  return department === undefined ? '' : below('/departments', department)
 }
 
-/** Hours with others laid over them: a week or shifts in place of theirs, exceptions date by date. */
-function over(base: Hours, own: Hours): Hours {
-  const usual =
-    (own.week ?? own.shifts)
-      ? { week: own.week, shifts: own.shifts }
-      : { week: base.week, shifts: base.shifts }
-  return { ...usual, exceptions: { ...base.exceptions, ...own.exceptions } }
-}
+/** The years that ISO 8601 writes with four digits. */
+const [firstMs, lastMs] = [toMs('0001-01-02T00:00:00Z'), toMs('9999-12-30T00:00:00Z')]
+const farDetail = 'must not lead out of the years 1 to 9999 on this calendar'
 
-function calendarFrom(described: CalendarDescription, own: Hours): CalendarData {
-  const { zone = factoryZone, from, to, holidays = 'CN' } = described
-  const { week, shifts, exceptions } = over(described, own)
-  // A make-up working day has the hours of a usual one.
-  const usual = shifts ?? week?.find((day) => day.length > 0) ?? factoryShifts
-  const options = { zone, from, to, shifts: usual, exceptions, ...(week && { week }) }
-  return holidays === 'CN' ? factoryCalendar(options) : weeklyCalendar(options)
+/** Many minutes of work on a calendar with few of them last longer than any year can be written. */
+function leadsTooFar(calendar: WorkingCalendar, operation: CalendarOperation): boolean {
+  if (operation.op !== 'addMinutes') return false
+  const at = addWorkingMinutes(calendar, toMs(operation.at), operation.minutes)
+  return at < firstMs || at > lastMs
 }
 
 function answer(calendar: WorkingCalendar, operation: CalendarOperation): CalendarAnswer {

@@ -1,4 +1,5 @@
 export { computeCalendar } from './compute-calendar'
 export type { CalendarResult } from './compute-calendar'
+export { calendarFrom } from './describe'
 export { calendarLimits } from './input'
-export type { CalendarAnswer, CalendarInput, CalendarOperation } from './input'
+export type { CalendarAnswer, CalendarDescription, CalendarInput, CalendarOperation, Hours } from './input'

@@ -8,6 +8,9 @@ export const calendarLimits = {
   operations: 10_000,
   minutes: 20_000_000,
   days: 15_000,
+  /** Every date and instant lies between the two. */
+  earliest: '1970-01-01',
+  latest: '2199-12-31',
 } as const
 
 /** Working hours: a week of shifts, Monday first, or the same shifts from Monday to Friday; and dates that differ. */
@@ -24,13 +27,11 @@ export type Hours = {
 export type CalendarDescription = Hours & {
   /** IANA zone; the factory's when absent. */
   zone?: string
-  from: string
-  to: string
   /** `CN`: the public holidays and make-up working days of China; `none`: no holidays. `CN` when absent. */
   holidays?: 'CN' | 'none'
 }
 
-/** Whose hours an operation goes by: those of a department or a work centre, else the calendar's own. */
+/** Whose hours an operation goes by: those of a department or of a work centre, else the calendar's own. */
 type Whose = { department?: string; workCentre?: string }
 
 /** One question to a calendar. Instants are ISO 8601, dates `YYYY-MM-DD`, minutes and days of work. */
@@ -46,6 +47,9 @@ export type CalendarOperation = Whose &
 
 /** A calendar with what departments and work centres have of their own, and what is asked of it. */
 export type CalendarInput = CalendarDescription & {
+  /** Dates between which holidays and clock changes are looked up; outside only the week is known. */
+  from: string
+  to: string
   departments?: Record<string, Hours>
   /** A work centre has the hours of its department, when it names one, except for its own. */
   workCentres?: Record<string, Hours & { department?: string }>

@@ -13,6 +13,7 @@ const followers = 12
 export function estimateLoss(schedule: Schedule, u: number, target: number): number {
   const { model, after, before, machine } = schedule
   const to = target < model.operations ? machine[target]! : target - model.operations
+  schedule.work.lossStamp++
   if (to !== machine[u]) {
     const walk = walkFrom(schedule, before[u]!, machine[u]!)
     follow(walk, after[u]!)
@@ -53,7 +54,20 @@ function pass(walk: Walk, x: number): void {
   const begin = Math.max(workAt(clock, readyTime(schedule, x)), workAt(clock, walk.free) + setup)
   walk.free = timeDone(clock, begin + minutes)
   walk.last = x
-  if (walk.free !== end[x]) walk.loss += jobLoss(schedule, x, walk.free - end[x]!)
+  if (walk.free !== end[x]) count(walk, model.jobOf[x]!, jobLoss(schedule, x, walk.free - end[x]!))
+}
+
+/** Adds what a job loses: of several operations of it on the way only the one that costs most. */
+function count(walk: Walk, job: number, loss: number): void {
+  const { work } = walk.schedule
+  if (work.lossStampOf[job] !== work.lossStamp) {
+    work.lossStampOf[job] = work.lossStamp
+    work.lossOf[job] = loss
+    walk.loss += loss
+  } else if (loss > work.lossOf[job]!) {
+    walk.loss += loss - work.lossOf[job]!
+    work.lossOf[job] = loss
+  }
 }
 
 /** Times the operations behind, until one ends as before. */
@@ -86,14 +100,17 @@ function jobLoss(schedule: Schedule, x: number, later: number): number {
   return model.weight[j]! * ((now > due ? now - due : 0) - (was > due ? was - due : 0))
 }
 
-/** Working minutes that the operations after one wait for machines, as far as the job's end. */
-export function waitAfter({ model, start, wait }: Schedule, operation: number): number {
+/**
+ * Minutes that an operation may end later without its job ending later: what the operations after it wait for
+ * machines, and what the last of them ends before others that the job ends with.
+ */
+export function waitAfter({ model, start, end, wait, jobEnd }: Schedule, operation: number): number {
   const { succsAt, succs } = model
   let total = 0
   for (let u = operation; ;) {
     const first = succsAt[u]!
     const past = succsAt[u + 1]!
-    if (first === past) return total
+    if (first === past) return total + jobEnd[model.jobOf[u]!]! - end[u]!
     u = succs[first]!
     for (let k = first + 1; k < past; k++) if (start[succs[k]!]! < start[u]!) u = succs[k]!
     total += wait[u]!

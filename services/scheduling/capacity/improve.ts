@@ -39,11 +39,14 @@ type Search = {
   readonly onStep?: (step: ImprovementStep) => void
   /** What a minute of flow time counts beside one of tardiness. */
   readonly flowScale: number
-  /** Usual loss of a move that makes the plan worse. */
-  usualLoss: number
+  /** Of moves that make the plan worse. */
+  losses: Losses
   /** A value that no plan can beat. */
   readonly bound: number
 }
+
+/** What moves lose that make a plan worse: the median and the most. */
+type Losses = { usual: number; largest: number }
 
 /** A kick with its descent counts as so many moves. */
 const movesPerKick = 10
@@ -53,6 +56,11 @@ const movesPerCycle = 1500
 /** Temperature at the start of a full cycle in usual losses, and what share of it is left at the end. */
 const hot = 2.5
 const cold = 0.12
+/**
+ * Every third cycle starts with the heat of the largest losses, to leave what the others return to. Those of a
+ * makespan are much alike: there it would only take time.
+ */
+const hotter = 4
 const samples = 300
 /** Relative gain that makes a step of the trace. */
 const noteworthy = 0.001
@@ -75,12 +83,17 @@ export function improve(schedule: Schedule, options: ImproveOptions): Improvemen
   const began = options.budget.spent(search.iterations)
   const pace = (search.iterations - options.tried) / Math.max(began - before, 1e-9)
   const moves = ((1 - began) * pace) / schedule.model.operations
-  const cycles = Math.max(1, Math.round(moves / movesPerCycle))
-  const hottest = hot * Math.min(1, moves / cycles / movesToCool(schedule.model.operations)) ** 2
+  const toCool = movesToCool(schedule.model.operations)
+  const cycles = Math.max(1, Math.round(moves / toCool))
+  const heat = hot * Math.min(1, moves / cycles / toCool) ** 2
   for (let cycle = 0; !isOver(search); cycle++) {
+    if (!schedule.model.isMakespan) sampleLosses(search)
     const from = options.budget.spent(search.iterations)
     const length = (1 - from) / Math.max(1, cycles - cycle)
-    const annealed = anneal(search, from + (1 - polishShare) * length, cycle < cycles ? hottest : 0)
+    const isHotter = cycle % 3 === 2 && !schedule.model.isMakespan
+    const loss = isHotter ? search.losses.largest : search.losses.usual
+    const heats = { first: cycle < cycles ? heat * loss : 0, last: heat * cold * search.losses.usual }
+    const annealed = anneal(search, from + (1 - polishShare) * length, heats)
     const polished = polish(search, from + length)
     polishShare = shareFor(search, polished, annealed)
   }
@@ -99,7 +112,7 @@ function probe(search: Search): number {
   const gains = [0, 0]
   for (let n = 0; n < probes && !isOver(search); n++) {
     const until = from + ((n + 1) * probeShare) / probes
-    const gain = n % 2 === 0 ? anneal(search, until, 0) : polish(search, until)
+    const gain = n % 2 === 0 ? anneal(search, until, { first: 0, last: 0 }) : polish(search, until)
     // The first of each takes what is easy.
     if (n >= 2) gains[n % 2]! += gain
   }
@@ -126,10 +139,11 @@ function searchOf(schedule: Schedule, { seed, budget, tried, onStep }: ImproveOp
     steps: [],
     onStep,
     flowScale: model.isMakespan ? 0 : 1e-3 * weights.reduce((least, weight) => Math.min(least, weight), 1),
-    usualLoss: 1,
+    // Until moves have been sampled: what an operation costs.
+    losses: lossesOf(schedule.value / model.operations),
     bound: lowerBound(model),
   }
-  if (!isOver(search)) search.usualLoss = sampleLoss(search)
+  if (!isOver(search)) sampleLosses(search)
   return search
 }
 
@@ -137,31 +151,40 @@ function isOver({ best, bound, budget, iterations }: Search): boolean {
   return best.value <= bound || budget.spent(iterations) >= 1
 }
 
-/** Median loss of moves that make the plan worse; they are all taken back. */
-function sampleLoss(search: Search): number {
+/**
+ * Losses of moves that make the plan worse; they are all taken back. Where some make jobs late those that
+ * only lengthen the flow time do not count: with so little heat nothing would ever be late for another's sake.
+ */
+function sampleLosses(search: Search): void {
   const { schedule, neighbourhood, random } = search
   const losses: number[] = []
+  const flowLosses: number[] = []
   for (let n = 0; n < samples; n++) {
     if (!propose(schedule, neighbourhood, random)) continue
-    const energy = energyOf(search)
+    const [energy, value] = [energyOf(search), schedule.value]
     begin(schedule)
     const isPossible = tryPlace(search, Infinity)
     const loss = energyOf(search) - energy
-    if (isPossible && loss > 1e-9) losses.push(loss)
+    if (isPossible && loss > 1e-9) (schedule.value > value + 1e-9 ? losses : flowLosses).push(loss)
     rollBack(schedule)
   }
-  losses.sort((a, b) => a - b)
-  return losses[losses.length >> 1] ?? 1
+  search.iterations += samples
+  const sorted = (losses.length > 0 ? losses : flowLosses).sort((a, b) => a - b)
+  if (sorted.length > 0) search.losses = lossesOf(sorted[sorted.length >> 1]!, sorted.at(-1))
+}
+
+function lossesOf(usual: number, largest = 0): Losses {
+  return { usual, largest: Math.max(usual * hotter, largest) }
 }
 
 /** Improves sequences of machines that make jobs late, until none of them gains any more; what was won. */
 function polish(search: Search, until: number): number {
   const { schedule, random, best } = search
-  const { machines, isMakespan } = schedule.model
+  const { machines, operations, isMakespan } = schedule.model
   // What one machine's order is worth to the makespan is no sum over its operations.
   if (isMakespan) return 0
   const before = best.value
-  const kicks = Math.ceil(kicksOnOneMachine / machines)
+  const kicks = Math.ceil(Math.min(kicksOnOneMachine / machines, (operations / machines) ** 2))
   let failures = 0
   while (failures < 2 * machines + 8 && search.budget.spent(search.iterations) < until && !isOver(search)) {
     const around = costlyOperation(schedule, search.neighbourhood, random)
@@ -175,7 +198,7 @@ function polish(search: Search, until: number): number {
 }
 
 /** Accepts each better move, and a worse one the rarer the worse it is and the later it comes; what was won. */
-function anneal(search: Search, until: number, hottest: number): number {
+function anneal(search: Search, until: number, heats: { first: number; last: number }): number {
   const { budget, best } = search
   const before = best.value
   const from = budget.spent(search.iterations)
@@ -183,7 +206,7 @@ function anneal(search: Search, until: number, hottest: number): number {
     const now = budget.spent(search.iterations)
     if (now >= until || isOver(search)) break
     const share = (now - from) / (until - from)
-    const temperature = search.usualLoss * hottest * Math.pow(cold, share)
+    const temperature = heats.first > 0 ? heats.first * Math.pow(heats.last / heats.first, share) : 0
     for (let n = 0; n < movesBetweenChecks; n++) tryMove(search, temperature)
     search.iterations += movesBetweenChecks
   }

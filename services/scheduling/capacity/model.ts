@@ -37,6 +37,8 @@ export type Model = {
   readonly choiceMinutes: Float64Array
   /** Some operation has more than one machine. */
   readonly hasChoices: boolean
+  /** A longest path is only shortened at the borders of its blocks, and not at its own ends; see `isClassic`. */
+  readonly hasBlockProperty: boolean
   /** Of each operation, then of each machine at the start; 0 is none. */
   readonly family: Int32Array
   readonly families: number
@@ -67,6 +69,7 @@ export function modelOf(input: CapacityInput): Model {
   const span = { originMs, ...spanOf(input, operations, minutesAfter) }
   return {
     isMakespan: input.objective === 'makespan',
+    hasBlockProperty: isClassic(input, operations),
     jobs: input.jobs.length,
     operations: operations.length,
     machines: input.machines.length,
@@ -80,6 +83,22 @@ export function modelOf(input: CapacityInput): Model {
     originMs,
     horizon: span.to,
   }
+}
+
+/**
+ * A makespan with nothing but machines and routings: no calendars, set-ups, material dates, overlap or fixed
+ * operations, so that the length of a path is the sum of its operations' minutes.
+ */
+function isClassic({ objective, machines, jobs }: CapacityInput, operations: CapacityOperation[]): boolean {
+  const isPlain = (one: CapacityOperation) => !one.materialAt && !one.fixed && one.transferBatch === undefined
+  return (
+    objective === 'makespan' &&
+    machines.every(
+      ({ calendar, setupMatrix, reservePercent = 0 }) => !calendar && !setupMatrix && !reservePercent,
+    ) &&
+    jobs.every(({ releaseAt }) => !releaseAt) &&
+    operations.every(isPlain)
+  )
 }
 
 /** Minutes of the operation on a choice of machine, or of the whole batch at so much a piece, rounded up. */
@@ -130,13 +149,18 @@ function spanOf(
   const weekly = machines.map(
     ({ calendar, reservePercent = 0 }) => weekMinutes(calendar) * (1 - reservePercent / 100),
   )
-  // Twice, for holidays; and a quarter more.
-  const weeks = 13 + (2 * work) / Math.max(60, Math.min(...weekly))
+  // Twice, for holidays; a quarter more; and the days off of the machine that has most, such as a long stop.
+  const daysOff = machines.map(({ calendar }) => daysOffOf(calendar))
+  const weeks = 13 + Math.max(0, ...daysOff) / 7 + (2 * work) / Math.max(60, Math.min(...weekly))
   return { from: first - dayMinutes, to: Math.min(last + weeks * 7 * dayMinutes, horizonDays * dayMinutes) }
 }
 
 function weekMinutes(calendar: CalendarData = alwaysCalendar): number {
   return calendar.week.flat().reduce((sum, [start, end]) => sum + end - start, 0)
+}
+
+function daysOffOf(calendar: CalendarData = alwaysCalendar): number {
+  return Object.values(calendar.exceptions).filter((shifts) => shifts.length === 0).length
 }
 
 function longestOf(row: Record<string, number>): number {

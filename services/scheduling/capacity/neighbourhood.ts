@@ -11,7 +11,7 @@ export type Neighbourhood = {
   /** The move proposed last: an operation, and the node behind which it is to go. */
   moved: number
   target: number
-  /** What it is expected to cost; 0 for the makespan. */
+  /** What it is expected to cost; 0 where that is not estimated. */
   estimate: number
   /** Draws left for the chain. */
   left: number
@@ -23,6 +23,8 @@ const distanceRatio = 0.6
 const draws = 4
 const drawsPerChain = 16
 const reassignShare = 0.3
+/** Share of moves that are drawn from all, so that no order is out of reach, nor cut off by a wrong estimate. */
+const blindShare = 0.1
 
 export function neighbourhoodOf(schedule: Schedule): Neighbourhood {
   return { chain: emptyChain(schedule.model.operations), moved: -1, target: -1, estimate: 0, left: 0 }
@@ -38,7 +40,11 @@ export function forgetChain(neighbourhood: Neighbourhood): void {
  * has no estimate but the trial itself. False when nothing was found.
  */
 export function propose(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
-  if (schedule.model.isMakespan) return draw(schedule, neighbourhood, random)
+  const { isMakespan, hasBlockProperty } = schedule.model
+  neighbourhood.estimate = 0
+  if (!(isMakespan && hasBlockProperty) && nextRandom(random) < blindShare)
+    return drawAny(schedule, neighbourhood, random)
+  if (isMakespan) return draw(schedule, neighbourhood, random)
   let [loss, moved, target] = [Infinity, -1, -1]
   for (let n = 0; n < draws; n++) {
     if (!draw(schedule, neighbourhood, random)) continue
@@ -111,9 +117,9 @@ function shiftInBlock(schedule: Schedule, neighbourhood: Neighbourhood, random: 
   const size = chain.blockLength[block]!
   const late = chain.blockAt[block]!
   const early = late + size - 1
-  // Neither end of the longest path of a makespan is worth a change: Nowicki and Smutnicki (1996).
-  const isFirst = model.isMakespan && early === chain.length - 1
-  const isLast = model.isMakespan && late === 0
+  // Neither end of the longest path is worth a change: Nowicki and Smutnicki (1996).
+  const isFirst = model.hasBlockProperty && early === chain.length - 1
+  const isLast = model.hasBlockProperty && late === 0
   if (isFirst && isLast) return false
   const atLateEnd = isFirst || (!isLast && nextRandom(random) < 0.5)
   const distance = nextGeometric(random, distanceRatio, size - 1)
@@ -142,6 +148,19 @@ function reassign(schedule: Schedule, neighbourhood: Neighbourhood, random: Rand
   neighbourhood.moved = u
   neighbourhood.target = targetBefore(schedule, machine, { time: schedule.start[u]!, random })
   return true
+}
+
+/** Any operation on any of its machines, about where its start falls. */
+function drawAny(schedule: Schedule, neighbourhood: Neighbourhood, random: Random): boolean {
+  const { model, before } = schedule
+  const u = nextBelow(random, model.operations)
+  if (model.isFixed[u] === 1) return false
+  const first = model.choicesAt[u]!
+  const machine = model.choiceMachine[first + nextBelow(random, model.choicesAt[u + 1]! - first)]!
+  const target = targetBefore(schedule, machine, { time: schedule.start[u]!, random })
+  neighbourhood.moved = u
+  neighbourhood.target = target === u ? before[u]! : target
+  return neighbourhood.target !== before[u]
 }
 
 /** A node of a machine's sequence behind which an operation that starts about then may go. */

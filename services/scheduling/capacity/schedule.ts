@@ -49,6 +49,10 @@ export type Workspace = {
   readonly oldJobEnds: Float64Array
   oldValue: number
   oldFlowTime: number
+  /** What an estimate found each job to lose, while the job's stamp is that of the estimate. */
+  readonly lossOf: Float64Array
+  readonly lossStampOf: Int32Array
+  lossStamp: number
   /** Stack of (operation, what was before it). */
   readonly links: number[]
   /** Operations that the placements concern; −1 is none. */
@@ -140,6 +144,9 @@ function workspaceOf(n: number, jobs: number): Workspace {
     oldJobEnds: new Float64Array(jobs),
     oldValue: 0,
     oldFlowTime: 0,
+    lossOf: new Float64Array(jobs),
+    lossStampOf: new Int32Array(jobs),
+    lossStamp: 0,
     links: [],
     untimed: [],
     cascade: 0,

@@ -3,11 +3,10 @@ import { toMs } from '../../../domain/calendar'
 import type { CapacityJob, CapacityPlan } from '../capacity'
 import { capacityLimits } from '../capacity'
 import type { CapacityAnswer, Place } from './capacity-call'
-import { capacityInput, operationKey, scheduled, withoutMarks } from './capacity-call'
+import { operationKey, scheduled } from './capacity-call'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
-import { isRepair, repaired } from './repair'
-import { retimed } from './retime'
+import { isRepair, repaired, repairedBeside } from './repair'
 
 /** How jobs are planned: what stays where it is, and what of it may be given up. */
 export type CapacityStep = {
@@ -30,11 +29,9 @@ export function planCapacity(
   if (jobs.length === 0) return { ok: true, plan: emptyPlan(factory) }
   const repair = !kept && isRepair(factory, options) ? repaired(factory, jobs) : undefined
   if (repair) return { ok: true, plan: repair }
-  const isLaterRepair = kept !== undefined && isRepair(factory, options)
-  const wanted = isLaterRepair ? unmovedPlaces(factory, jobs) : frozenPlaces(factory)
-  const places = new Map([...wanted, ...(kept ?? [])])
-  const same = isLaterRepair ? unmoved(factory, jobs, places) : undefined
-  return same ? { ok: true, plan: same } : scheduled(factory, jobs, { places, options })
+  const places = new Map([...frozenPlaces(factory), ...(kept ?? [])])
+  const beside = kept && isRepair(factory, options) ? repairedBeside(factory, jobs, kept) : undefined
+  return beside ?? scheduled(factory, jobs, { places, options })
 }
 
 /** What the plan in force starts before the end of the frozen zone; what is at work now goes on from now. */
@@ -51,37 +48,6 @@ function frozenPlaces({ input }: Factory): Map<string, Place> {
     if (isAtWork && (toMs(endAt) <= now || busy.has(machine))) continue
     if (isAtWork) busy.add(machine)
     places.set(operationKey(job, operation), { machine, startAt: isAtWork ? plannedAt : startAt })
-  }
-  return places
-}
-
-/** The plan when everything stays where it is, if it can. */
-function unmoved(
-  factory: Factory,
-  jobs: CapacityJob[],
-  places: ReadonlyMap<string, Place>,
-): CapacityPlan | undefined {
-  const input = capacityInput(factory, jobs, places)
-  if (!input.jobs.every(({ operations }) => operations.every(({ fixed }) => fixed))) return undefined
-  const plan = retimed(input, (job, operation) => ({
-    ...places.get(operationKey(job, operation))!,
-    isFrozen: false,
-  }))
-  return plan && withoutMarks(plan)
-}
-
-/** Jobs that the plan in force starts no earlier than they now may: they stay where they are. */
-function unmovedPlaces({ input }: Factory, jobs: CapacityJob[]): Map<string, Place> {
-  const before = new Map(
-    (input.previous?.operations ?? []).map((one) => [operationKey(one.job, one.operation), one]),
-  )
-  const places = new Map<string, Place>()
-  for (const { id, operations, releaseAt = input.plannedAt } of jobs) {
-    const from = Math.max(toMs(input.plannedAt), toMs(releaseAt))
-    const own = operations.map((operation) => before.get(operationKey(id, operation.id)))
-    if (!own.every((one) => one && toMs(one.startAt) >= from)) continue
-    for (const one of own)
-      places.set(operationKey(id, one!.operation), { machine: one!.machine, startAt: one!.startAt })
   }
   return places
 }

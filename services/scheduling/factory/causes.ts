@@ -89,6 +89,7 @@ function productionCauses(planned: PlannedFactory, state: PlannedOrderState): Ca
 
 function rootOf(planned: PlannedFactory, state: PlannedOrderState, walk: MachineWalk): CauseLink[] {
   if (walk.blocked) return [machineCause(planned, walk.blocked)]
+  if (walk.isStopped) return []
   const { factory } = planned
   const line = walk.released!
   const start = state.order.time.done?.productionStart

@@ -1,7 +1,6 @@
-import type { Milestone, Template } from '../../../domain/policy'
-import { inOrder, milestonesFor } from '../../../domain/policy'
 import { capacityLimits } from '../capacity'
 import type { Report } from '../capacity/checks'
+import { checkGraph } from '../template-check'
 import type { FactoryInput, FactoryOrder, FactoryOrderLine, Routing, RoutingOperation } from './input'
 import { isBoughtIn } from './products'
 
@@ -25,7 +24,11 @@ export function checkReferences(input: FactoryInput, report: Report): void {
     report,
   )
   checkLines(input, known)
-  input.orders.forEach(({ time }, i) => checkTemplate(time, `/orders/${i}/time/template`, report))
+  input.orders.forEach(({ time: { template, facts } }, i) => {
+    // The templates of policies.md are right; a factory's own may not be.
+    if (typeof template !== 'string')
+      checkGraph(template, facts, { pointer: `/orders/${i}/time/template`, report })
+  })
   checkReservations(input, known)
 }
 
@@ -157,18 +160,6 @@ function checkLine(
       `${pointer}/item`,
       `${line.item} has no routing; only a product that is bought in or made needs none`,
     )
-}
-
-/** The templates of policies.md are right; a factory's own may not be. */
-function checkTemplate({ template, facts }: FactoryOrder['time'], pointer: string, report: Report): void {
-  if (typeof template === 'string') return
-  const wrong = (milestones: Milestone[]): boolean => {
-    const found = inOrder(milestones)
-    if (Array.isArray(found)) return false
-    report(`${pointer}/milestones`, `${found.code.replaceAll('-', ' ')}: ${found.path.join(' → ')}`)
-    return true
-  }
-  if (!wrong(template.milestones)) wrong(milestonesFor(template satisfies Template, facts))
 }
 
 function checkReservations({ reservations = [], supplies = [], orders }: FactoryInput, known: Known): void {

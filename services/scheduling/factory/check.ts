@@ -1,11 +1,13 @@
 import type { Problem } from '../../../domain/body/check'
 import { isDate } from '../../../domain/body/check'
+import { departmentNames } from '../../../domain/departments'
 import { capacityLimits } from '../capacity'
 import { capacityProblems } from '../capacity/check-input'
 import type { Check, Report } from '../capacity/checks'
 import { instant, isObject, list, numberFrom, object, optional } from '../capacity/checks'
 import { materialsProblems } from '../materials/check'
 import { calendar, instantNear } from './check-dates'
+import { byName } from '../template-check'
 import { orderCheck } from './check-order'
 import { machineExtras, previous, reservation, routing, supplyExtras } from './check-parts'
 import { checkReferences } from './check-references'
@@ -81,6 +83,7 @@ function checkShape(input: Record<string, unknown>, report: Report): void {
   object({
     plannedAt: instant,
     calendar,
+    departmentCalendars: optional(byName(departmentNames, calendar)),
     items: anything,
     bom: anything,
     supplies: optional(list(supplyExtras(plannedAt), 0, 100_000)),

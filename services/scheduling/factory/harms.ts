@@ -1,5 +1,6 @@
 import { toMs, workingDaysBetween } from '../../../domain/calendar'
 import { onPlan, planAgain } from './base'
+import { causesOf } from './causes'
 import type { FactoryInput, FactoryOrder } from './input'
 import type { Harm, HurtOrder, LateReport } from './late-result'
 import { factoryLimits } from './limits'
@@ -14,12 +15,16 @@ const mostNamed = 100
 
 /**
  * What each late purchase line and each stop costs: the plan is timed again with the line on the date first promised,
- * or without the stop, on the same sequences; what orders gain is what they lose by it. The latest lines and the
- * longest stops come first; how many are computed is limited.
+ * or without the stop, on the same sequences; what orders gain is what they lose by it. Those that late orders wait for
+ * come first, then the latest lines and the longest stops; how many are computed is limited.
  */
 export function harmsOf(planned: PlannedFactory): Pick<LateReport, 'harms' | 'leftOut'> {
+  const blamed = blamedIn(planned)
   const suspects = [...lateSupplies(planned), ...lateBound(planned), ...stops(planned)].toSorted(
-    (a, b) => b.daysLate - a.daysLate || (a.ref < b.ref ? -1 : 1),
+    (a, b) =>
+      Number(isBlamed(blamed, b)) - Number(isBlamed(blamed, a)) ||
+      b.daysLate - a.daysLate ||
+      (a.ref < b.ref ? -1 : 1),
   )
   const isAnyLate = planned.orders.some(({ final }) => final.projectedShipOn > final.plan.shipOn)
   // Without a late order nobody could gain anything.
@@ -35,6 +40,21 @@ export function harmsOf(planned: PlannedFactory): Pick<LateReport, 'harms' | 'le
     refs: rest.slice(0, mostNamed).map(({ ref }) => ref),
   }
   return { harms, leftOut }
+}
+
+/** Purchase lines and machines that a late order waits for, as far as its own dates tell. */
+function blamedIn(planned: PlannedFactory): ReadonlySet<string> {
+  const late = planned.orders.filter(({ final }) => final.projectedShipOn > final.plan.shipOn)
+  return new Set(
+    late.flatMap((state) => [
+      ...state.lines.flatMap(({ materials }) => materials.decidedBy?.ref ?? []),
+      ...causesOf(planned, state).flatMap((cause) => ('machine' in cause ? cause.machine : [])),
+    ]),
+  )
+}
+
+function isBlamed(blamed: ReadonlySet<string>, { harm, ref }: Suspect): boolean {
+  return blamed.has(harm.kind === 'stop' ? harm.machine : ref)
 }
 
 function totalOf({ orders }: Harm): number {

@@ -14,6 +14,8 @@ export type FactoryInput = {
   plannedAt: string
   /** The factory's own calendar; machines may have others. */
   calendar: CalendarData
+  /** Of departments that do not work as the factory does; an order may bring others in `time`. */
+  departmentCalendars?: TimePlanInput['departmentCalendars']
   items: MaterialItem[]
   /** Of products and of what they are made of. */
   bom: BillLine[]

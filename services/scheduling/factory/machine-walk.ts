@@ -18,6 +18,8 @@ export type MachineWalk = {
   standstills: Standstill[]
   /** The operation of another order that the way ends at, and the instant from which ours could have started. */
   blocked?: { by: PlannedOperation; operation: PlannedOperation; readyAt: number }
+  /** The way ends at the last standstill: the machine stood still when the line was ready for it. */
+  isStopped?: true
   /** Set when the way ends at the start of a line: the one that could not start before. */
   released?: PlannedLine
 }
@@ -54,13 +56,16 @@ export function walkBack(
     walk.path.push(at)
     const owner: PlannedLine = lines.get(at.job)!
     const ready = readyOf(planned, index, { owner, operation: at })
-    walk.standstills.push(...standstillsOf(planned, at, ready.at))
+    const standstills = standstillsOf(planned, at, ready.at)
+    walk.standstills.push(...standstills)
     const before = index.before.get(at)
     if (before && toMs(before.endAt) > ready.at) {
       if (!lines.has(before.job))
         return { ...walk, blocked: { by: before, operation: at, readyAt: ready.at } }
       at = before
-    } else if (ready.by) at = ready.by
+    } else if (standstills.some(({ stop }) => toMs(stop.from) <= ready.at))
+      return { ...walk, isStopped: true }
+    else if (ready.by) at = ready.by
     else return { ...walk, released: owner }
   }
   return { ...walk, released: line }

@@ -18,7 +18,7 @@ export function pushesOf(without: PlannedFactory, withIt: PlannedFactory): Pushe
   const becomeLate = orders.filter((one) => one.becomesLate).length
   const days = orders.reduce((sum, one) => sum + one.days, 0)
   const text = {
-    en: `pushes ${orders.length} orders by ${days} working days in all; ${becomeLate} become late`,
+    en: `pushes ${counted(orders.length, 'order')} by ${counted(days, 'working day')} in all; ${becomeLate} of them newly late`,
     zh: `影响${orders.length}个订单，合计推迟${days}个工作日，其中${becomeLate}个变为延误`,
   }
   return { orders, becomeLate, days, text }
@@ -53,4 +53,8 @@ function pushedOrder(
 function endOf({ capacity, factory }: PlannedFactory, { lines }: PlannedOrderState): number {
   const { last } = placedOf(lines, operationsByJob(capacity))
   return toMs(last?.endAt ?? factory.input.plannedAt)
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

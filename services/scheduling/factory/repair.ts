@@ -1,7 +1,7 @@
 import { toMs } from '../../../domain/calendar'
-import type { CapacityJob, CapacityPlan } from '../capacity'
-import type { Place } from './capacity-call'
-import { capacityInput, isPossible, operationKey, scheduled } from './capacity-call'
+import type { CapacityJob, CapacityPlan, PlannedOperation } from '../capacity'
+import type { CapacityAnswer, Place } from './capacity-call'
+import { capacityInput, isPossible, operationKey, scheduled, withoutMarks } from './capacity-call'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
 import type { PreviousOperation } from './input'
@@ -19,14 +19,8 @@ export function isRepair({ input }: Factory, { iterations, seconds }: FactoryOpt
  * by then, the frozen zone excepted. Undefined when the plan in force says too little of these jobs to go on from.
  */
 export function repaired(factory: Factory, jobs: CapacityJob[]): CapacityPlan | undefined {
-  const before = new Map(
-    factory.input.previous!.operations.map((one) => [operationKey(one.job, one.operation), one]),
-  )
-  const isKnown = ({ id, operations }: CapacityJob) =>
-    operations.every((operation) => {
-      const one = before.get(operationKey(id, operation.id))
-      return one !== undefined && isPossible(operation, one)
-    })
+  const before = placesBefore(factory)
+  const isKnown = (job: CapacityJob) => isIn(before, job)
   const known = jobs.filter(isKnown)
   if (known.length * 2 < jobs.length) return undefined
   const base = retimed(capacityInput(factory, known), (job, operation) =>
@@ -38,6 +32,53 @@ export function repaired(factory: Factory, jobs: CapacityJob[]): CapacityPlan | 
   const late = new Set(beside.plan.jobs.filter(({ minutesLate }) => minutesLate > 0).map(({ job }) => job))
   const first = jobs.filter((job) => job.rush && !isKnown(job) && late.has(job.id))
   return first.length === 0 ? beside.plan : withRush(factory, { jobs, first, beside: beside.plan })
+}
+
+/**
+ * The same for the orders of a later phase: the operations that are `kept` do not move, and the others keep their
+ * order around them. Undefined when they would get in the way of those.
+ */
+export function repairedBeside(
+  factory: Factory,
+  jobs: CapacityJob[],
+  kept: ReadonlyMap<string, Place>,
+): CapacityAnswer | undefined {
+  const before = placesBefore(factory)
+  const known = jobs.filter((job) => isIn(kept, job) || isIn(before, job))
+  const input = capacityInput(factory, known, kept)
+  const plan = retimed(input, (job, operation) => {
+    const key = operationKey(job, operation)
+    return { ...(kept.get(key) ?? before.get(key)!), isFrozen: false }
+  })
+  if (!plan || isCrowded(plan)) return undefined
+  if (known.length === jobs.length) return { ok: true, plan: withoutMarks(plan) }
+  return scheduled(factory, jobs, { places: placesOf(plan), options: {} })
+}
+
+/** True when an operation ends after the one behind it starts, because that one could not move. */
+function isCrowded({ operations }: CapacityPlan): boolean {
+  const ends = new Map<string, number>()
+  for (const { machine, startAt, endAt } of operations.toSorted(inTurn)) {
+    if (toMs(startAt) < (ends.get(machine) ?? -Infinity)) return true
+    ends.set(machine, toMs(endAt))
+  }
+  return false
+}
+
+function inTurn(a: PlannedOperation, b: PlannedOperation): number {
+  return toMs(a.startAt) - toMs(b.startAt) || toMs(a.endAt) - toMs(b.endAt)
+}
+
+function placesBefore({ input }: Factory): Map<string, PreviousOperation> {
+  return new Map(input.previous!.operations.map((one) => [operationKey(one.job, one.operation), one]))
+}
+
+/** True when a plan says where all of a job is done, and that is possible. */
+function isIn(places: ReadonlyMap<string, Pick<Place, 'machine'>>, { id, operations }: CapacityJob): boolean {
+  return operations.every((operation) => {
+    const place = places.get(operationKey(id, operation.id))
+    return place !== undefined && isPossible(operation, place)
+  })
 }
 
 function turnOf({ input: { frozenUntil } }: Factory, { machine, startAt }: PreviousOperation): Turn {

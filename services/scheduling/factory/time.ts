@@ -37,9 +37,20 @@ export function orderTime({ input }: Factory, order: FactoryOrder, expected: Exp
   return time
 }
 
-function newTime({ calendar, plannedAt }: FactoryInput, order: FactoryOrder, expected: Expected): OrderTime {
+function newTime(
+  { calendar, departmentCalendars, plannedAt }: FactoryInput,
+  order: FactoryOrder,
+  expected: Expected,
+): OrderTime {
   const template = templateOf(order)
-  const plan = scheduleTimePlan({ ...order.time, template, calendar, plannedAt, expected })
+  const plan = scheduleTimePlan({
+    departmentCalendars,
+    ...order.time,
+    template,
+    calendar,
+    plannedAt,
+    expected,
+  })
   return {
     plan,
     milestones: new Map(plan.milestones.map((one) => [one.key, one])),

@@ -20,9 +20,10 @@ export type World = {
   repositories: Repositories
   database: TestDatabase
   deps: ApiDeps
+  /** How often the planner was woken, and whoever tells of edited ladders. */
   rhythms: MemoryRhythms
-  /** How often the planner was woken. */
   planner: { woken: number }
+  policyTeller: { woken: number; isAway: boolean }
   log: string[]
   /** Sets the clock. */
   setNow: (instant: string) => void
@@ -55,8 +56,26 @@ export async function aWorld(): Promise<World> {
   }
   const compute = createCompute()
   const planner = { woken: 0, wake: async () => void (planner.woken += 1) }
+  const policyTeller = {
+    woken: 0,
+    isAway: false,
+    wake: async () => {
+      if (policyTeller.isAway) throw new Error('away')
+      policyTeller.woken += 1
+    },
+  }
   const rhythms = new MemoryRhythms(repositories, clock)
-  const deps: ApiDeps = { repositories, orders, planner, rhythms, compute, settings, logger, clock }
+  const deps: ApiDeps = {
+    repositories,
+    orders,
+    planner,
+    policyTeller,
+    rhythms,
+    compute,
+    settings,
+    logger,
+    clock,
+  }
   const app = createApp(deps)
   return {
     app,
@@ -65,6 +84,7 @@ export async function aWorld(): Promise<World> {
     database,
     deps,
     planner,
+    policyTeller,
     rhythms,
     log,
     setNow: (instant) => (now = new Date(instant)),
@@ -92,6 +112,22 @@ export function post(world: World, path: string, body: object | string = {}, opt
   const { as, key = directorKey, idempotencyKey = randomUUID(), headers = {} } = options
   const sending = request(world.app)
     .post(path)
+    .set('Authorization', `Bearer ${key}`)
+    .set('Idempotency-Key', idempotencyKey)
+    .set(headers)
+  return (as ? sending.set('Gendan-Act-As', as) : sending).send(body)
+}
+
+/** A PUT or DELETE with a key of its own. */
+export function change(
+  world: World,
+  method: 'put' | 'delete',
+  path: string,
+  { body, ...options }: Options & { body?: object } = {},
+): Test {
+  const { as, key = directorKey, idempotencyKey = randomUUID(), headers = {} } = options
+  const sending = request(world.app)
+    [method](path)
     .set('Authorization', `Bearer ${key}`)
     .set('Idempotency-Key', idempotencyKey)
     .set(headers)

@@ -81,7 +81,13 @@ export const anyBody: { [C in CommandName]: (table: Table) => CommandBody<C> } =
   confirmCompensation: (table) => ({ compensation: anId(table, ids(table.state.compensations)), outcome: 'Done' }),
   acknowledgeTask: (table) => ({
     task: anId(table, Object.keys(table.state.tasks)),
-    ...(table.dice.once(3) ? { promisedAt: later(table.now, table.dice.pick([1, 5, -1])) } : {}),
+    ...(table.dice.once(3) ? { promisedAt: later(table.now, table.dice.pick([1, 5, 30, -1])) } : {}),
+    ...(table.dice.once(2) ? { reason: 'The mill is closed' } : {}),
+  }),
+  snoozeTask: (table) => ({
+    task: anId(table, Object.keys(table.state.tasks)),
+    until: later(table.now, table.dice.pick([0.5, 1, 2, 5, -1])),
+    reason: 'Waiting for the yarn',
   }),
   reassignTask: (table) => ({ task: anId(table, Object.keys(table.state.tasks)), to: table.dice.pick(['A1', 'B2']) }),
   raiseQuery: ({ dice }) => ({

@@ -7,6 +7,11 @@ export const minimalBodies: { [C in CommandName]: CommandBody<C> } = {
   cancelOrder: { reason: 'The customer withdrew' },
   confirmCompensation: { compensation: 'C1', outcome: 'Agreed by mail' },
   acknowledgeTask: { task: 'verdict:production' },
+  snoozeTask: {
+    task: 'verdict:production',
+    until: '2026-03-03T02:00:00.000Z',
+    reason: 'Waiting for the yarn',
+  },
   reassignTask: { task: 'verdict:production', to: 'PR09' },
   raiseQuery: { subject: 'Thread', question: 'Which colour?', department: 'technical', blocking: false },
   answerQuery: { query: 'Q1', answer: 'Navy' },

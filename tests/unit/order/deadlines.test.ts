@@ -142,8 +142,9 @@ describe('acknowledging', () => {
     expect(run.state.tasks.receiptAcknowledged?.acknowledged?.until).toBe('2026-03-09T08:00:00.000Z')
   })
 
-  it('again, while it lasts, promises anew but prolongs nothing', () => {
+  it('again, while it lasts, promises anew but prolongs nothing in an order of rules 1', () => {
     const run = late()
+    run.state = { ...run.state, rules: 1 }
     run.give('acknowledgeTask', { task: 'confirmFields' })
     const { until } = run.state.tasks.confirmFields!.acknowledged!
     run.advance(20)

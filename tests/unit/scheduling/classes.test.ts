@@ -1,67 +1,72 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { classifyCustomers } from '../../../services/scheduling/classes'
 
-const classesOf = (sales: string[], more: object = {}) => {
-  const answer = classifyCustomers({
-    customers: sales.map((amount, n) => ({ customer: `C${n}`, sales: amount })),
-    ...more,
-  })
+const classes = (input: unknown) => {
+  const answer = classifyCustomers(input)
   if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
-  return Object.fromEntries(answer.classes.customers.map((one) => [one.customer, one.class]))
+  return answer.classes
 }
 
-describe('classifyCustomers', () => {
-  it('gives A to the first 80 percent of sales, B up to 95, and C to the rest and to who bought nothing', () => {
-    // 50 + 25 + 12 + 6 + 5 + 2 = 100; before each: 0, 50, 75, 87, 93, 98.
-    expect(classesOf(['25', '50.00', '2', '12', '6', '5', '0'])).toEqual({
-      C1: 'A', C0: 'A', C3: 'A', C4: 'B', C5: 'B', C2: 'C', C6: 'C',
-    }) // prettier-ignore
+describe('classes of customers by sales (R68)', () => {
+  it('are A up to 80 % of all sales, B up to 95 %, C after; who crosses a threshold is above it', () => {
+    // Cumulative: 60, 85 (crosses 80), 93, 96 (crosses 95), 100 %, and one without sales.
+    const sales = { C1: '25', C2: '60', C3: '8.00', C4: '3', C5: '4', C6: '0' }
+    const customers = Object.entries(sales).map(([customer, amount]) => ({ customer, sales: amount }))
+    const { customers: found, totalSales, counts } = classes({ customers })
+    expect(found.map((one) => [one.customer, one.class, one.cumulativePercent])).toEqual([
+      ['C2', 'A', 60],
+      ['C1', 'A', 85],
+      ['C3', 'B', 93],
+      ['C5', 'B', 97],
+      ['C4', 'C', 100],
+      ['C6', 'C', 100],
+    ])
+    expect({ totalSales, counts }).toEqual({ totalSales: '100', counts: { A: 2, B: 2, C: 2 } })
   })
 
-  it('puts the one customer of a factory into A, and gives equals the same class', () => {
-    expect(classesOf(['10'])).toEqual({ C0: 'A' })
-    expect(classesOf(['0', '0'])).toEqual({ C0: 'C', C1: 'C' })
-    expect(new Set(Object.values(classesOf(Array.from({ length: 20 }, () => '7'))))).toEqual(new Set(['A']))
-  })
-
-  it('keeps a class that was set by hand, says what changed, and counts', () => {
+  it('keep what was set by hand and say what has changed', () => {
     const customers = [
-      { customer: 'NEW', sales: '0', class: 'A', isSetByHand: true },
-      { customer: 'OLD', sales: '100', class: 'C' },
+      { customer: 'C1', sales: '100', class: 'C' },
+      { customer: 'C2', sales: '0', class: 'A', isSetByHand: true },
     ]
-    expect(classifyCustomers({ customers })).toMatchObject({
-      classes: {
-        customers: [{ customer: 'OLD', class: 'A', was: 'C' }, { customer: 'NEW', class: 'A', isSetByHand: true }],
-        counts: { A: 2, B: 0, C: 0 },
-      },
-    }) // prettier-ignore
+    expect(classes({ customers }).customers).toEqual([
+      { customer: 'C1', sales: '100', class: 'A', sharePercent: 100, cumulativePercent: 100, was: 'C' },
+      { customer: 'C2', sales: '0', class: 'A', sharePercent: 0, cumulativePercent: 100, isSetByHand: true },
+    ])
+  })
+
+  it('never give a smaller customer a higher class, or equal ones different classes', () => {
+    const customers = fc
+      .array(fc.integer({ min: 0, max: 50 }), { maxLength: 30 })
+      .map((all) => all.map((amount, i) => ({ customer: `C${i}`, sales: String(amount) })))
+    fc.assert(
+      fc.property(customers, fc.integer({ min: 0, max: 100 }), (list, a) => {
+        const found = classes({ customers: list, thresholds: { A: a, B: 100 } }).customers
+        const pairs = found.flatMap((one) => found.map((other) => [one, other] as const))
+        const larger = pairs.filter(([one, other]) => Number(one.sales) > Number(other.sales))
+        const equal = pairs.filter(([one, other]) => one.sales === other.sales)
+        expect(larger.filter(([one, other]) => one.class > other.class)).toEqual([])
+        expect(equal.filter(([one, other]) => one.class !== other.class)).toEqual([])
+      }),
+    )
   })
 
   it.each([
-    [{ customers: [{ customer: 'X', sales: '-1' }] }, '/customers/0/sales'],
+    [null, ''],
+    [{ customers: [{ customer: 'C1', sales: '-1' }] }, '/customers/0/sales'],
+    [{ customers: [{ customer: 'C1', sales: 5 }] }, '/customers/0/sales'],
     [
       {
         customers: [
-          { customer: 'X', sales: '1' },
-          { customer: 'X', sales: '2' },
+          { customer: 'C1', sales: '1' },
+          { customer: 'C1', sales: '1' },
         ],
       },
       '/customers/1/customer',
     ],
-    [{ customers: [], thresholds: { A: 90, B: 80 } }, '/thresholds/B'],
-    [undefined, ''],
-  ])('refuses %j', (input, pointer) => {
+    [{ customers: [], thresholds: { A: 95, B: 80 } }, '/thresholds/B'],
+    [{ customers: [], thresholds: { A: 80, B: 101 } }, '/thresholds/B'],
+  ])('refuse %j', (input, pointer) => {
     expect(classifyCustomers(input)).toMatchObject({ ok: false, problems: [{ pointer }] })
-  })
-
-  it('never ranks a customer above one who bought more', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 40 }), (sales) => {
-        const classes = classesOf(sales.map(String))
-        const ranks = sales.map((_, n) => classes[`C${n}`]!)
-        const isAbove = (n: number, m: number) => sales[n]! > sales[m]! && ranks[n]! > ranks[m]!
-        expect(sales.some((_, n) => sales.some((__, m) => isAbove(n, m)))).toBe(false)
-      }),
-    )
   })
 })

@@ -1,5 +1,11 @@
 import fc from 'fast-check'
-import { addWorkingDays, compileCalendar, workingDaysBetween } from '../../../domain/calendar'
+import {
+  addWorkingDays,
+  compileCalendar,
+  localDate,
+  toMs,
+  workingDaysBetween,
+} from '../../../domain/calendar'
 import type { Milestone, MilestoneKey, Template, TimePlan } from '../../../domain/policy'
 import { defaultTemplates } from '../../../domain/policy'
 import type { TimePlanInput } from '../../../services/scheduling'
@@ -91,6 +97,105 @@ describe('a projection', () => {
     expect(plan.projectedShipOn).toBe(plan.shipOn)
   })
 
+  it('an early finish brings everything forward that waits for it, up to what the carrier sets', () => {
+    const first = aPlan()
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 6 }), fc.boolean(), (early, isDone) => {
+        const on = later(row(first, 'productionComplete').dueOn, -early)
+        const reached = first.milestones.filter(({ no, dueOn }) => no < 19 && dueOn <= on)
+        const before = Object.fromEntries(reached.map(({ key, dueOn }) => [key, dueOn]))
+        const plan = aPlan({
+          plannedAt: `${on}T02:00:00Z`,
+          baseline: baselineOf(first),
+          ...(isDone
+            ? { done: { ...before, productionComplete: on, finalInspectionAppointed: on } }
+            : {
+                done: { ...before, finalInspectionAppointed: on },
+                expected: { productionComplete: { on } },
+              }),
+        })
+        const differs = (...keys: MilestoneKey[]) => keys.map((key) => row(plan, key).differsDays! + 0)
+        expect(differs('productionComplete', 'packed', 'shippingDocuments', 'finalInspection')).toEqual(
+          [early, early, early, early].map((days) => 0 - days),
+        )
+        // The truck comes on its day, the carrier closes at its hour, and the vessel sails when it sails.
+        expect(differs('truckBooked', 'stuffed', 'gateIn', 'onBoard', 'delivered')).toEqual([
+          0,
+          // Stuffed a day sooner at most: not on the day of the truck.
+          0 - Math.min(early, 1),
+          0,
+          0,
+          0,
+        ])
+        expect(plan.projectedShipOn).toBe(plan.shipOn)
+        for (const { dueAt, baselineAt } of plan.milestones) expect(dueAt).toBe(baselineAt)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('never lies before what it waits for, nor before it can be reached', () => {
+    const someKeys = fc.constantFrom<MilestoneKey>(
+      'depositIn', 'materialsIn', 'trimsIn', 'productionStart', 'productionComplete', 'packed', 'stuffed',
+    ) // prettier-ignore
+    const expectations = fc.dictionary(someKeys, fc.integer({ min: -60, max: 25 }), { maxKeys: 4 })
+    fc.assert(
+      fc.property(expectations, templates, fc.nat(15), (shifts, name, waits) => {
+        const template = defaultTemplates[name]
+        const expected = Object.fromEntries(
+          Object.entries(shifts).map(([key, days]) => [key, { on: later('2026-05-25', days) }]),
+        )
+        const plan = aPlan({ template, plannedAt: `${later('2026-03-02', waits)}T02:00:00Z`, expected })
+        for (const { key, after, earliestOn, projectedOn, kind } of plan.milestones) {
+          expect(projectedOn! >= earliestOn).toBe(true)
+          // What no expectation brings forward is due on its date; what one moves back has followed.
+          // What is expected itself comes when it is expected, and a carrier's hour waits for nobody.
+          const isFree = !(key in expected) && kind !== 'cutOff' && key !== 'onBoard' && plan.fits
+          for (const before of isFree ? after : [])
+            expect([key, before, projectedOn! >= row(plan, before).projectedOn!]).toEqual([key, before, true])
+        }
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  it('keeps the first baseline through any series of slips, finishes, rolled vessels and cut-offs', () => {
+    const keys = fc.constantFrom(...aPlan().milestones.map(({ key }) => key))
+    const change = fc.record(
+      {
+        expected: fc.dictionary(
+          keys,
+          fc.integer({ min: 0, max: 40 }).map((n) => ({ on: later('2026-04-01', n) })),
+        ),
+        done: fc.dictionary(
+          keys,
+          fc.integer({ min: 0, max: 20 }).map((n) => later('2026-03-02', n)),
+        ),
+        shipOn: fc.integer({ min: -10, max: 30 }).map((n) => later('2026-05-25', n)),
+        cutOffs: fc.record({ gateIn: fc.constant('2026-05-20T04:00:00Z') }),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 5 }), (changes) => {
+        const first = aPlan()
+        let plan = first
+        changes.forEach((one, i) => {
+          plan = aPlan({
+            ...one,
+            plannedAt: `${later('2026-03-02', i)}T02:00:00Z`,
+            baseline: baselineOf(plan),
+          })
+        })
+        expect(baselineOf(plan)).toEqual(baselineOf(first))
+        for (const { baselineAt, projectedOn, differsDays } of plan.milestones)
+          // Cut-offs fall due at night, on the day of the factory's clock.
+          expect(differsDays).toBe(workingDaysBetween(days, localDate(days, toMs(baselineAt)), projectedOn!))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('counted forward from the receipt and back from the sailing comes to the same dates', () => {
     fc.assert(
       fc.property(received, templates, (on, name) => {
@@ -123,6 +228,57 @@ describe('a projection', () => {
         expect(before.projectedShipOn).toBe(tight.projectedShipOn)
       }),
       { numRuns: 60 },
+    )
+  })
+})
+
+describe('departments with hours of their own', () => {
+  const horizon = { from: '2025-01-01', to: '2028-12-31' }
+  const working = (...isWorked: boolean[]) =>
+    factoryCalendar({ ...horizon, week: isWorked.map((is) => (is ? [[480, 1020]] : [])) })
+
+  it('fall due on days on which they work: counted forward on the next, counted back on the one before', () => {
+    // Four working days after Monday 2 March is Friday 6 March; five before Monday 25 May is Monday 18 May.
+    expect(['depositIn', 'finalInspection'].map((key) => row(aPlan(), key as MilestoneKey).dueOn)).toEqual([
+      '2026-03-06',
+      '2026-05-18',
+    ])
+    const finance = working(true, true, true, true, false, true, false)
+    const quality = working(false, true, true, true, true, true, false)
+    const plan = aPlan({ departmentCalendars: { finance, quality } })
+    expect(row(plan, 'depositIn').dueOn).toBe('2026-03-07')
+    expect(row(plan, 'finalInspection').dueOn).toBe('2026-05-16')
+  })
+
+  it('name the earliest ship date that can be held, whatever their week', () => {
+    const hours = fc
+      .array(fc.boolean(), { minLength: 7, maxLength: 7 })
+      .filter((week) => week.some(Boolean))
+      .map((week) => working(...week))
+    const departments = fc.record({ production: hours, warehouse: hours, shipping: hours })
+    fc.assert(
+      fc.property(
+        received,
+        templates,
+        fc.integer({ min: 1, max: 40 }),
+        departments,
+        (on, name, span, own) => {
+          const at = `${on}T02:00:00Z`
+          const input = {
+            template: defaultTemplates[name],
+            receivedAt: at,
+            plannedAt: at,
+            departmentCalendars: own,
+          }
+          const shipOn = later(on, span)
+          const earliest = aPlan({ ...input, shipOn }).projectedShipOn!
+          fc.pre(earliest > shipOn)
+          expect(aPlan({ ...input, shipOn: earliest }).projectedShipOn).toBe(earliest)
+          const dayBefore = later(earliest, -1)
+          expect(aPlan({ ...input, shipOn: dayBefore }).projectedShipOn! > dayBefore).toBe(true)
+        },
+      ),
+      { numRuns: 25 },
     )
   })
 })

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { defaultTemplates } from '../../../domain/policy'
+import { addDays } from '../../../domain/calendar'
+import { incoterms, instalmentTriggers, paymentGates } from '../../../domain/order/intake'
+import { defaultTemplates, milestoneKeys } from '../../../domain/policy'
 import type { Milestone, MilestoneKey, Template } from '../../../domain/policy'
-import { simulateTimePlan } from '../../../services/scheduling'
+import { factoryCalendar, simulateTimePlan } from '../../../services/scheduling'
 
 const asked = {
   template: 'repeat',
@@ -13,6 +15,11 @@ const row = (key: MilestoneKey, change: Partial<Milestone> = {}): Milestone => (
   ...defaultTemplates.repeat.milestones.find((one) => one.key === key)!,
   ...change,
 })
+const planOf = (change: object) => {
+  const result = simulateTimePlan({ ...asked, ...change })
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.plan
+}
 const templateOf = (...milestones: Milestone[]): Template => ({ name: 'repeat', spanDays: 20, milestones })
 
 describe('simulateTimePlan', () => {
@@ -27,31 +34,6 @@ describe('simulateTimePlan', () => {
       ok: true,
       plan: { fits: false, shipOn: '2026-05-25', projectionBecause: {} },
     })
-  })
-
-  it('finds the critical path of a network from a textbook', () => {
-    // Activity-on-node network after Kelley and Walker (1959), Critical-path planning and scheduling: three days,
-    // then four and two side by side, then one. Forward 3, 7 | 5, 8; so the shorter branch has two days of slack.
-    const sailing = { from: 'sailing' as const, value: 0, unit: 'd' as const }
-    const node = (key: MilestoneKey, days: number, ...after: MilestoneKey[]) =>
-      row(key, { anchor: sailing, by: undefined, days, after })
-    const template = templateOf(
-      node('bulkPurchase', 3),
-      node('materialsIn', 4, 'bulkPurchase'),
-      node('trimsIn', 2, 'bulkPurchase'),
-      node('onBoard', 1, 'materialsIn', 'trimsIn'),
-    )
-    const result = simulateTimePlan({ ...asked, template, shipOn: '2026-03-12' })
-    if (!result.ok) throw new Error(JSON.stringify(result.problems))
-    const { milestones, criticalPath, projectedShipOn } = result.plan
-    expect(milestones.map(({ key, earliestOn, slackDays }) => [key, earliestOn, slackDays])).toEqual([
-      ['bulkPurchase', '2026-03-05', 0],
-      ['materialsIn', '2026-03-11', 0],
-      ['trimsIn', '2026-03-09', 2],
-      ['onBoard', '2026-03-12', 0],
-    ])
-    expect(criticalPath).toEqual(['bulkPurchase', 'materialsIn', 'onBoard'])
-    expect(projectedShipOn).toBe('2026-03-12')
   })
 
   it.each<[string, object, string, RegExp]>([
@@ -89,8 +71,81 @@ describe('simulateTimePlan', () => {
       '/template/milestones/0/days',
       /from 0/,
     ],
+    [
+      'a date counted from a milestone that is not named',
+      {
+        template: templateOf(
+          row('materialsIn', { after: [], anchor: { from: 'milestone', value: 1, unit: 'd' } }),
+        ),
+      },
+      '/template/milestones/0/anchor/milestone',
+      /must name/,
+    ],
+    [
+      'hours from the receipt, which has none',
+      {
+        template: templateOf(row('review', { after: [], anchor: { from: 'receipt', value: 4, unit: 'h' } })),
+      },
+      '/template/milestones/0/anchor/unit',
+      /from a cut-off only/,
+    ],
+    [
+      'a date counted from a milestone that the terms of payment take out',
+      {
+        facts: { ...asked.facts, payment: [{ trigger: 'afterShipment', gate: 'none', days: 30 }] },
+        template: templateOf(
+          row('depositIn', { after: [] }),
+          row('onBoard', { after: [] }),
+          row('balanceRequested'),
+          row('packed', {
+            after: [],
+            anchor: { from: 'milestone', milestone: 'depositIn', value: 9, unit: 'd' },
+          }),
+        ),
+      },
+      '/template/milestones',
+      /terms of the order .*packed → depositIn/,
+    ],
+    [
+      'a part counted from a milestone of another plan',
+      {
+        template: templateOf(
+          row('trimsIn', {
+            after: [],
+            parts: [
+              {
+                name: { en: 'Cartons', zh: '纸箱' },
+                anchor: { from: 'milestone', milestone: 'packed', value: 1, unit: 'd' },
+              },
+            ],
+          }),
+        ),
+      },
+      '/template/milestones/0/parts/0/anchor/milestone',
+      /not packed/,
+    ],
+    ['a sailing in another age', { shipOn: '2126-05-25' }, '/shipOn', /within 10 years/],
+    [
+      'a receipt in another age',
+      { receivedAt: '9999-12-31T00:00:00Z', shipOn: undefined },
+      '/receivedAt',
+      /1970-01-01 to 2199/,
+    ],
+    ['an arrival before the sailing', { etaOn: '2026-05-24' }, '/etaOn', /2026-05-25/],
+    [
+      'a department that never works',
+      { departmentCalendars: { quality: { week: Array.from({ length: 7 }, () => []) } } },
+      '/departmentCalendars/quality/week',
+      /no shift/,
+    ],
+    [
+      'an exception on no day',
+      { calendar: { exceptions: { '2026-02-30': [] } } },
+      '/calendar/exceptions/2026-02-30',
+      /must be a date/,
+    ],
     ['a template that is none', { template: 'silk' }, '/template', /newStyle, repeat/],
-    ['a ship date that is none', { shipOn: '2026-02-30' }, '/shipOn', /must be a date/],
+    ['a ship date that is none', { shipOn: '2026-02-30' }, '/shipOn', /must be a day that exists/],
     [
       'an expectation of no milestone',
       { expected: { lunch: { on: '2026-03-02' } } },
@@ -124,6 +179,86 @@ describe('simulateTimePlan', () => {
     const result = simulateTimePlan({ ...asked, ...change })
     expect(result).toMatchObject({ ok: false, problems: [{ pointer }] })
     expect(result.ok ? '' : result.problems[0]!.detail).toMatch(detail)
+  })
+
+  it("takes calendars as people describe them: a department has the factory's but for its own", () => {
+    const week = (last: number) => Array.from({ length: 7 }, (_, day) => (day < last ? [[480, 1080]] : []))
+    const dueOf = (change: object) => {
+      const { milestones } = planOf(change)
+      return (key: MilestoneKey) => milestones.find((one) => one.key === key)!.dueAt
+    }
+    // Packed six working days before Monday 2026-05-25: Friday 15 May, Saturday 16 where Saturdays are worked less two.
+    expect(dueOf({})('packed')).toBe('2026-05-15T09:30:00.000Z')
+    expect(dueOf({ calendar: { week: week(6) } })('packed')).toBe('2026-05-18T10:00:00.000Z')
+    const holiday = { exceptions: { '2026-05-15': [] } }
+    const warehouse = dueOf({ departmentCalendars: { warehouse: holiday } })
+    expect([warehouse('packed'), warehouse('truckBooked')]).toEqual([
+      '2026-05-14T09:30:00.000Z',
+      '2026-05-15T09:30:00.000Z',
+    ])
+    const compiled = factoryCalendar({ from: '2026-01-01', to: '2026-12-31' })
+    expect(dueOf({ calendar: compiled, departmentCalendars: { warehouse: holiday } })('packed')).toBe(
+      '2026-05-14T09:30:00.000Z',
+    )
+  })
+
+  it('plans or refuses, and never throws, whatever an edited template counts from what', () => {
+    const keys = fc.constantFrom(...milestoneKeys)
+    const days = fc.integer({ min: -60, max: 60 })
+    const anchors = fc.record(
+      {
+        from: fc.constantFrom('receipt', 'sailing', 'shipDate', 'eta', 'cutOff', 'milestone'),
+        value: days,
+        unit: fc.constantFrom('d', 'c'),
+        milestone: keys,
+      },
+      { requiredKeys: ['from', 'value', 'unit'] },
+    )
+    const payment = fc.array(
+      fc.record({
+        trigger: fc.constantFrom(...instalmentTriggers),
+        gate: fc.constantFrom(...paymentGates),
+        days: fc.nat(60),
+      }),
+      { maxLength: 2 },
+    )
+    const edited = fc.record({
+      dropped: fc.uniqueArray(keys, { maxLength: 3 }),
+      at: fc.array(fc.tuple(keys, anchors), { maxLength: 2 }),
+      payment,
+      passageDays: fc.integer({ min: 1, max: 40 }),
+      incoterm: fc.constantFrom(...incoterms),
+      expected: fc.dictionary(
+        keys,
+        days.map((n) => ({ on: addDays('2026-04-01', n) })),
+        { maxKeys: 3 },
+      ),
+    })
+    let planned = 0
+    fc.assert(
+      fc.property(edited, ({ dropped, at, payment, passageDays, incoterm, expected }) => {
+        const anchorOf = new Map<string, object>(at)
+        const milestones = defaultTemplates.newStyle.milestones
+          .filter(({ key }) => !dropped.includes(key))
+          .map((one) => ({
+            ...one,
+            after: one.after.filter((key) => !dropped.includes(key)),
+            anchor: anchorOf.get(one.key) ?? one.anchor,
+          }))
+        const facts = { incoterm, transportMode: 'sea', passageDays, payment }
+        const result = simulateTimePlan({
+          ...asked,
+          template: { name: 'newStyle', spanDays: 42, milestones },
+          facts,
+          expected,
+        })
+        if (result.ok) planned++
+        const pointers = result.ok ? [] : result.problems.map(({ pointer }) => pointer)
+        expect(pointers.filter((pointer) => !pointer.startsWith('/template/milestones'))).toEqual([])
+      }),
+      { numRuns: 120 },
+    )
+    expect(planned).toBeGreaterThan(20)
   })
 
   it('is total over anything', () => {

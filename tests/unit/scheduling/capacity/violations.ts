@@ -3,7 +3,8 @@ import { addWorkingMinutes, compileCalendar, toMs, workingMinutesBetween } from 
 import type { CapacityInput, CapacityPlan, PlannedOperation } from '../../../../services/scheduling/capacity'
 
 const day: Shift[] = [[0, 1440]]
-const always: CalendarData = {
+/** Working every minute. */
+export const always: CalendarData = {
   name: 'always',
   zone: 'UTC',
   offsets: [{ from: '1970-01-01T00:00:00Z', minutes: 0 }],
@@ -91,7 +92,7 @@ function machineViolations(input: CapacityInput, plan: CapacityPlan, id: string)
 const cuts = new Map<CalendarData, Map<number, CalendarData>>()
 
 /** The calendar without the last part of every day. */
-function cut(calendar: CalendarData, percent: number): CalendarData {
+export function cut(calendar: CalendarData, percent: number): CalendarData {
   if (percent === 0) return calendar
   const known = cuts.get(calendar) ?? new Map<number, CalendarData>()
   cuts.set(calendar, known)

@@ -1,0 +1,187 @@
+import { checkFields, type Problem } from '../body/check'
+import { raisedKinds, type Ladder, type LadderCondition, type RaisedTask, type TaskKind } from './ladders'
+import { offset, type OffsetText, type Unit } from './offset'
+import { templateFields, unknownTemplateFields } from './template-fields'
+import {
+  ladderFields,
+  offsetPattern,
+  readLadder,
+  timePattern,
+  type WrittenLadder,
+  type WrittenStep,
+} from './written-ladder'
+
+/** The ladders in force, beside which a new one is to stand. */
+export type LaddersInForce = Record<TaskKind, Ladder>
+
+export type CheckedLadder = { ok: true; ladder: Ladder } | { ok: false; problems: Problem[] }
+
+/**
+ * Checks a written ladder of a kind; what it does not say beside its steps stays as it is in force. Total over any input, each problem with a JSON Pointer and what would be
+ * right. Whether the steps come in order is judged by nominal hours (a working day as a calendar day, a working hour
+ * as three clock hours), since what comes first of `-8ch` and `-1d` depends on the day.
+ */
+export function checkLadder(kind: TaskKind, input: unknown, inForce: LaddersInForce): CheckedLadder {
+  const checked = checkFields(ladderFields, input)
+  if (!checked.ok) return checked
+  const written = checked.value as WrittenLadder
+  const problems = [
+    ...written.steps.flatMap((step, index) => stepProblems(kind, step, `/steps/${index}`)),
+    ...repeatedLevels(written.steps),
+    ...outOfOrder(written.steps),
+    ...raising(kind, written.steps, inForce),
+    ...(written.breaksQuietHours === false && kind === 'cutOff' ? [lateAtNight] : []),
+  ]
+  if (problems.length > 0) return { ok: false, problems }
+  return { ok: true, ladder: readLadder(written, inForce[kind]) }
+}
+
+const lateAtNight: Problem = {
+  pointer: '/breaksQuietHours',
+  detail: 'must be true or absent: a cut-off does not wait for the morning',
+}
+
+function stepProblems(kind: TaskKind, step: WrittenStep, pointer: string): Problem[] {
+  return [
+    ...offsetProblems(step, pointer),
+    ...conditionProblems(kind, step, pointer),
+    ...repeatedAudiences(step, pointer),
+    ...wordProblems(step, pointer),
+  ]
+}
+
+const farthest: Record<Unit, number> = { d: 250, h: 500, c: 366, ch: 999 }
+
+function offsetProblems({ offset: distance, from, atTime }: WrittenStep, pointer: string): Problem[] {
+  if (distance === undefined) {
+    const loose = [from && 'from', atTime !== undefined && 'atTime'].filter(
+      (name) => name !== undefined && name,
+    )
+    return loose.map((name) => ({
+      pointer: `${pointer}/${name}`,
+      detail: 'needs an offset, which it is part of',
+    }))
+  }
+  if (!offsetPattern.test(distance)) {
+    const detail = 'must be a number with d, h, c or ch, such as -1d, +4h, -7c or -24ch'
+    return [{ pointer: `${pointer}/offset`, detail }]
+  }
+  const { value, unit } = offset(distance as OffsetText)
+  const isOfDays = unit === 'd' || unit === 'c'
+  const problems: Problem[] = []
+  if (Math.abs(value) > farthest[unit]) {
+    problems.push({ pointer: `${pointer}/offset`, detail: `must be at most ${farthest[unit]}${unit}` })
+  }
+  if (atTime !== undefined && !timePattern.test(atTime)) {
+    problems.push({ pointer: `${pointer}/atTime`, detail: 'must be a time of the day such as 10:00' })
+  }
+  if (atTime !== undefined && !isOfDays) {
+    problems.push({ pointer: `${pointer}/atTime`, detail: 'needs an offset in days, d or c' })
+  }
+  return problems
+}
+
+/** Conditions that only tasks of one kind can meet. */
+const conditionOf: Partial<Record<LadderCondition, TaskKind>> = {
+  shipDateHit: 'exception',
+  etaSlips: 'containerCheck',
+}
+
+function conditionProblems(
+  kind: TaskKind,
+  { offset: distance, when }: WrittenStep,
+  pointer: string,
+): Problem[] {
+  if (when === undefined) {
+    return distance === undefined
+      ? [
+          {
+            pointer: `${pointer}/when`,
+            detail: 'is required where there is no offset: the step would never come',
+          },
+        ]
+      : []
+  }
+  const only = conditionOf[when]
+  return only === undefined || only === kind
+    ? []
+    : [{ pointer: `${pointer}/when`, detail: `${when} is met by tasks of the kind ${only} only` }]
+}
+
+function repeatedAudiences({ audience }: WrittenStep, pointer: string): Problem[] {
+  return audience.flatMap((name, index) =>
+    audience.indexOf(name) < index
+      ? [{ pointer: `${pointer}/audience/${index}`, detail: `${name} is named before: name each once` }]
+      : [],
+  )
+}
+
+function wordProblems({ asks }: WrittenStep, pointer: string): Problem[] {
+  return (['en', 'zh'] as const).flatMap((language) =>
+    unknownTemplateFields(asks[language]).map((name) => ({
+      pointer: `${pointer}/asks/${language}`,
+      detail: `{{${name.replaceAll(/[{}]/g, '')}}} is no field; the fields are: ${templateFields.join(', ')}`,
+    })),
+  )
+}
+
+function repeatedLevels(steps: readonly WrittenStep[]): Problem[] {
+  return steps.flatMap(({ level }, index) => {
+    const first = steps.findIndex((step) => step.level === level)
+    return first < index
+      ? [{ pointer: `/steps/${index}/level`, detail: `${level} is the level of step ${first} already` }]
+      : []
+  })
+}
+
+const nominalHours: Record<Unit, number> = { d: 24, h: 3, c: 24, ch: 1 }
+
+/** Steps counted from the arrival, and those that only a condition brings on, have no place in the order. */
+function outOfOrder(steps: readonly WrittenStep[]): Problem[] {
+  let latest: { hours: number; offset: string } | undefined
+  const problems: Problem[] = []
+  steps.forEach(({ offset: distance, from }, index) => {
+    if (distance === undefined || from || !offsetPattern.test(distance)) return
+    const { value, unit } = offset(distance as OffsetText)
+    const hours = value * nominalHours[unit]
+    if (latest && hours < latest.hours) {
+      problems.push({
+        pointer: `/steps/${index}/offset`,
+        detail: `comes before ${latest.offset}, the step above it: write the earliest step first`,
+      })
+    } else latest = { hours, offset: distance }
+  })
+  return problems
+}
+
+/** A task that a step raises must not climb back to a step that raises it again. */
+function raising(kind: TaskKind, steps: readonly WrittenStep[], inForce: LaddersInForce): Problem[] {
+  return steps.flatMap(({ raises }, index) => {
+    if (raises === undefined) return []
+    const pointer = `/steps/${index}/raises`
+    const path = pathBack(kind, raises, inForce)
+    if (path) {
+      const detail = `goes in a circle: ${[kind, ...path].join(' → ')}; a task must not raise itself again`
+      return [{ pointer, detail }]
+    }
+    return kind === 'cutOff'
+      ? []
+      : [{ pointer, detail: 'is for the ladder of cutOff only: nothing else has a booking to make anew' }]
+  })
+}
+
+/** The kinds from the raised one back to `kind`; undefined when none of them leads there. */
+function pathBack(kind: TaskKind, raised: RaisedTask, inForce: LaddersInForce): TaskKind[] | undefined {
+  const walked = new Set<TaskKind>()
+  const walk = (from: TaskKind, path: TaskKind[]): TaskKind[] | undefined => {
+    if (from === kind) return path
+    if (walked.has(from)) return undefined
+    walked.add(from)
+    for (const { raises } of inForce[from].steps) {
+      const next = raises && walk(raisedKinds[raises], [...path, raisedKinds[raises]])
+      if (next) return next
+    }
+    return undefined
+  }
+  return walk(raisedKinds[raised], [raisedKinds[raised]])
+}

@@ -1,0 +1,44 @@
+import { defaultPolicy } from './default-policy'
+import { customerClasses, type CustomerClass, type Ladder, type Policy, type TaskKind } from './ladders'
+
+/** One edit of a ladder: for customers of a class, or for all that have none of their own. */
+export type LadderVersion = {
+  /** Counted over all ladders, from 2: a factory starts with 1. */
+  version: number
+  kind: TaskKind
+  customerClass?: CustomerClass
+  ladder: Ladder
+  reason: string
+  by: string
+  at: string
+}
+
+/**
+ * The policy for customers of a class, from the ladders in force: its own where it has one, else that of all
+ * classes, else what a factory starts with. It has the class's name only where a ladder of the class is in it, so
+ * that orders of different classes share what is the same for both.
+ */
+export function composePolicy(inForce: readonly LadderVersion[], customerClass?: CustomerClass): Policy {
+  const chosen = inForce.filter((row) => isChosen(row, inForce, customerClass))
+  if (chosen.length === 0) return defaultPolicy
+  const isOwn = chosen.some((row) => row.customerClass !== undefined)
+  const edited = Object.fromEntries(chosen.map(({ kind, ladder }) => [kind, ladder]))
+  return {
+    ...defaultPolicy,
+    version: Math.max(...chosen.map(({ version }) => version)),
+    ...(isOwn && customerClass ? { customerClass } : {}),
+    ladders: { ...defaultPolicy.ladders, ...edited },
+  }
+}
+
+function isChosen(
+  { kind, customerClass }: LadderVersion,
+  inForce: readonly LadderVersion[],
+  wanted: CustomerClass | undefined,
+): boolean {
+  const hasOwn = inForce.some((row) => row.kind === kind && row.customerClass === wanted)
+  return customerClass === (hasOwn ? wanted : undefined)
+}
+
+/** The classes of customers and none: everybody for whom a policy is put together. */
+export const classesAndNone: readonly (CustomerClass | undefined)[] = [undefined, ...customerClasses]

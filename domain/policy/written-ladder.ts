@@ -1,0 +1,116 @@
+import { boolean, choice, integer, list, object, optional, text, type BodyOf } from '../body/fields'
+import {
+  audiences,
+  escalationLevels,
+  ladderConditions,
+  raisedKinds,
+  type Ladder,
+  type LadderOffset,
+  type LadderStep,
+  type RaisedTask,
+} from './ladders'
+import { offset, type OffsetText } from './offset'
+
+/** More steps than there are levels could not each have one of its own. */
+export const mostSteps = escalationLevels.length
+const mostWords = 500
+const raisable = Object.keys(raisedKinds) as RaisedTask[]
+
+/** A ladder as people write it, over the API: offsets as `-1d`, `+4h`, `-24ch`, times of the day as `10:00`. */
+export const ladderFields = {
+  steps: list(
+    object({
+      level: choice(escalationLevels, 'Stable name of the step, each once in a ladder'),
+      offset: optional(
+        text('From the due time: d working days, h working hours, c calendar days, ch clock hours', 10),
+      ),
+      from: optional(choice(['eta'], 'Counted from the arrival instead')),
+      atTime: optional(text('Local time of that day, such as 10:00', 5)),
+      when: optional(choice(ladderConditions, 'What brings the step on at once')),
+      audience: list(choice(audiences), 1, audiences.length, 'Whom it reaches'),
+      asks: object(
+        { en: text('English', mostWords), zh: text('中文', mostWords) },
+        'What it asks them to do',
+      ),
+      raises: optional(choice(raisable, 'A task to open when the step is reached')),
+    }),
+    1,
+    mostSteps,
+    'The earliest first',
+  ),
+  breaksQuietHours: optional(boolean('Its mails go out at night and on holidays')),
+  promiseLimit: optional(integer(0, 10, 'How often a promise may be put off; 2 unless given')),
+  snoozeLimit: optional(
+    object(
+      { workingDays: integer(0, 10, 'At a time'), times: integer(0, 10, 'Per task') },
+      'How far and how often a task may be snoozed; 2 working days, 3 times unless given',
+    ),
+  ),
+}
+
+export type WrittenLadder = BodyOf<typeof ladderFields>
+export type WrittenStep = WrittenLadder['steps'][number]
+
+/** What `offset` and `atTime` must look like. */
+export const offsetPattern = /^[+-]?\d{1,3}(d|h|c|ch)$/
+export const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** The ladder as the rules use it, from a written one that was checked and the one that it takes the place of. */
+export function readLadder({ steps, ...written }: WrittenLadder, inForce: Ladder): Ladder {
+  const { breaksQuietHours = inForce.breaksQuietHours, ...limits } = written
+  const { promiseLimit = inForce.promiseLimit, snoozeLimit = inForce.snoozeLimit } = limits
+  return {
+    kind: inForce.kind,
+    ...(breaksQuietHours ? { breaksQuietHours: true as const } : {}),
+    ...(inForce.holdsAtCutOff ? { holdsAtCutOff: true as const } : {}),
+    ...(promiseLimit === undefined ? {} : { promiseLimit }),
+    ...(snoozeLimit === undefined ? {} : { snoozeLimit }),
+    steps: steps.map(readStep),
+  }
+}
+
+function readStep({ offset: distance, from, atTime, ...step }: WrittenStep): LadderStep {
+  return {
+    ...(distance === undefined ? {} : { offset: readOffset(distance, from, atTime) }),
+    ...step,
+  }
+}
+
+function readOffset(distance: string, from?: 'eta', atTime?: string): LadderOffset {
+  return {
+    ...offset(distance as OffsetText),
+    ...(from ? { from } : {}),
+    ...(atTime === undefined ? {} : { atMinute: minuteOf(atTime) }),
+  }
+}
+
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}
+
+/** A ladder as people write it: what `readLadder` reads back as the same. */
+export function writtenLadder({ steps, ...ladder }: Ladder): WrittenLadder {
+  const { breaksQuietHours, promiseLimit, snoozeLimit } = ladder
+  return {
+    steps: steps.map(writtenStep),
+    ...(breaksQuietHours ? { breaksQuietHours } : {}),
+    ...(promiseLimit === undefined ? {} : { promiseLimit }),
+    ...(snoozeLimit === undefined ? {} : { snoozeLimit }),
+  }
+}
+
+function writtenStep({ offset: distance, ...step }: LadderStep): WrittenStep {
+  if (!distance) return step
+  const { value, unit, from, atMinute } = distance
+  return {
+    ...step,
+    offset: `${value > 0 ? '+' : ''}${value}${unit}`,
+    ...(from ? { from } : {}),
+    ...(atMinute === undefined ? {} : { atTime: timeOf(atMinute) }),
+  }
+}
+
+function timeOf(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}
