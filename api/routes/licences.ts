@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { partyKinds } from '../../services/database'
 import { ok } from '../answer'
 import type { ApiDeps } from '../deps'
 import { assertMay } from '../factory-change'
 import { keyedChange } from '../keyed-change'
 import { operation, type Operation } from '../operation'
-import { Code, Day, says, strictObject, text } from '../schemas/field-schema'
+import { Code, text } from '../schemas/field-schema'
 import { listOf } from '../schemas/responses'
-import { RhythmEntry } from '../schemas/rhythms'
+import { CheckLicenceBody, LicenceKind, NewLicence, RhythmEntry } from '../schemas/rhythms'
 
 const tag = 'Licences'
 
@@ -50,13 +49,7 @@ function entering(deps: ApiDeps): Operation {
     summary: 'Enter a licence of a party 登记证照',
     description: 'The check character of a unified social credit code is verified (GB 32100-2015).',
     tag,
-    body: strictObject({
-      party: Code,
-      kind: Code,
-      number: text(64),
-      validFrom: Day,
-      validUntil: Day.optional().meta({ description: 'Absent for one without end' }),
-    }),
+    body: NewLicence,
     answers: { 200: { description: 'The licence', schema: RhythmEntry } },
     problems: ['malformed-body', 'not-permitted'],
     handle: async ({ body, caller, key, now }) => {
@@ -76,7 +69,7 @@ function checking(deps: ApiDeps): Operation {
     summary: 'A licence was compared with the original or the public register 核验证照',
     tag,
     params: z.strictObject({ licence: text(64) }),
-    body: strictObject({}),
+    body: CheckLicenceBody,
     answers: { 200: { description: 'The licence', schema: RhythmEntry } },
     problems: ['entry-not-found', 'malformed-body', 'not-permitted'],
     handle: async ({ params: { licence }, body, caller, key, now }) => {
@@ -90,7 +83,6 @@ function checking(deps: ApiDeps): Operation {
 }
 
 function settingKind(deps: ApiDeps): Operation {
-  const name = z.strictObject({ en: text(100), zh: text(100) })
   return operation({
     method: 'post',
     path: '/licence-kinds',
@@ -98,16 +90,7 @@ function settingKind(deps: ApiDeps): Operation {
     summary: 'Enter or change a kind of licence 设定证照种类',
     description: 'For managers of sales and finance.',
     tag,
-    body: strictObject({
-      kind: Code,
-      name,
-      requiredOf: z.array(z.enum(partyKinds, { error: says(`one of: ${partyKinds.join(', ')}`) })).max(5),
-      country: z
-        .string()
-        .regex(/^[A-Z]{2}$/, { error: says('an ISO 3166-1 code of two letters') })
-        .optional(),
-      isUscc: z.boolean({ error: says('true or false') }),
-    }),
+    body: LicenceKind,
     answers: { 200: { description: 'The kind', schema: RhythmEntry } },
     problems: ['malformed-body', 'not-permitted'],
     handle: async ({ body, caller, key }) => {

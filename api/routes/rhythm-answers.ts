@@ -7,21 +7,15 @@ import { assertMay } from '../factory-change'
 import { keyedChange } from '../keyed-change'
 import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
-import { Code, says, strictObject, text } from '../schemas/field-schema'
+import { Code, says, text } from '../schemas/field-schema'
 import { listOf } from '../schemas/responses'
-import { RhythmEntry } from '../schemas/rhythms'
+import { CollectionAnswers, MonthPlanAnswers, RhythmEntry, StatementAnswers } from '../schemas/rhythms'
 
 const tag = 'Rhythms'
 
 const answers = ['confirm', 'dispute'] as const
 type Answer = (typeof answers)[number]
 const outcomes = { confirm: 'confirmed', dispute: 'disputed' } as const
-
-/** Whoever disputes says why. */
-const comment = {
-  confirm: text(2000).optional(),
-  dispute: text(2000).meta({ description: 'What differs' }),
-}
 
 /** What people answer to statements, plans and collections. */
 export function rhythmAnswerOperations(deps: ApiDeps): Operation[] {
@@ -72,10 +66,7 @@ function statementLine(deps: ApiDeps, answer: Answer): Operation {
     description: 'For sales, merchandising, finance and customer service.',
     tag,
     params: z.strictObject({ statement: text(64), line: lineNumber }),
-    body: strictObject({
-      answeredBy: text(200).optional().meta({ description: 'Who said so at the customer' }),
-      comment: comment[answer],
-    }),
+    body: StatementAnswers[answer],
     answers: entryAnswer,
     problems: entryProblems,
     handle: async ({ params, body, caller, key, now }) => {
@@ -105,10 +96,7 @@ function monthPlanItem(deps: ApiDeps, answer: Answer): Operation {
     description: "For sales; for the customer's word, for merchandising too.",
     tag,
     params: z.strictObject({ item: text(64) }),
-    body: strictObject({
-      party: z.enum(['customer', 'sales'], { error: says('customer or sales') }),
-      comment: comment[answer],
-    }),
+    body: MonthPlanAnswers[answer],
     answers: entryAnswer,
     problems: entryProblems,
     handle: async ({ params, body, caller, key, now }) => {
@@ -136,7 +124,7 @@ function collection(deps: ApiDeps, answer: Answer): Operation {
     description: 'For the salesperson whose customers they are, and the leads of sales.',
     tag,
     params: z.strictObject({ confirmation: text(64) }),
-    body: strictObject({ comment: comment[answer] }),
+    body: CollectionAnswers[answer],
     answers: entryAnswer,
     problems: entryProblems,
     handle: async ({ params: { confirmation }, body, caller, key, now }) => {

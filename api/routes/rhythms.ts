@@ -9,6 +9,7 @@ import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
 import { listOf } from '../schemas/responses'
 import {
+  KeptRhythm,
   RhythmParams,
   RhythmRun,
   RhythmRunRecord,
@@ -17,6 +18,7 @@ import {
   RunBody,
   RunParams,
   RunsQuery,
+  RunUnderWay,
 } from '../schemas/rhythms'
 
 const tag = 'Rhythms'
@@ -86,7 +88,7 @@ function running(deps: ApiDeps): Operation {
     body: RunBody,
     answers: {
       200: { description: 'The run', schema: RhythmRun },
-      202: { description: 'Under way; read it in a moment' },
+      202: { description: 'Under way; read it in a moment', schema: RunUnderWay },
     },
     problems: [
       'entry-not-found',
@@ -147,7 +149,7 @@ function timing(deps: ApiDeps): Operation {
     tag,
     params: RhythmParams,
     body: RhythmTiming,
-    answers: { 200: { description: 'The rhythm' } },
+    answers: { 200: { description: 'The rhythm', schema: KeptRhythm } },
     problems: ['entry-not-found', 'malformed-body', 'not-permitted', 'stale-version'],
     handle: async ({ params, body, caller, key, now, ifMatch }) => {
       const rhythm = nameOf(params.name)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { departmentNames } from '../../domain/departments'
 import { holidayPolicies, latestMinute, rhythmNames } from '../../domain/rhythm'
-import { Day, says, strictObject, text } from './field-schema'
+import { partyKinds } from '../../services/database'
+import { Code, Day, says, strictObject, text } from './field-schema'
 
 const instant = z.string().meta({ format: 'date-time' })
 const day = z.string().meta({ format: 'date' })
@@ -95,4 +96,66 @@ export const RunsQuery = z.strictObject({
 })
 
 /** Which run is to be made up for. */
-export const RunBody = strictObject({ nominalOn: Day })
+export const RunBody = strictObject({ nominalOn: Day }).meta({ id: 'RunBody' })
+
+/** Whoever disputes says why. */
+const comments = {
+  confirm: text(2000).optional(),
+  dispute: text(2000).meta({ description: 'What differs' }),
+}
+
+const answeredBy = text(200).optional().meta({ description: 'Who said so at the customer' })
+const party = z.enum(['customer', 'sales'], { error: says('customer or sales') })
+
+/** What is said of a line of a statement. */
+export const StatementAnswers = {
+  confirm: strictObject({ answeredBy, comment: comments.confirm }).meta({ id: 'ConfirmStatementLineBody' }),
+  dispute: strictObject({ answeredBy, comment: comments.dispute }).meta({ id: 'DisputeStatementLineBody' }),
+}
+
+/** What customer or sales say of an order's place in the plan of a month. */
+export const MonthPlanAnswers = {
+  confirm: strictObject({ party, comment: comments.confirm }).meta({ id: 'ConfirmMonthPlanBody' }),
+  dispute: strictObject({ party, comment: comments.dispute }).meta({ id: 'DisputeMonthPlanBody' }),
+}
+
+/** What a salesperson says of a collection. */
+export const CollectionAnswers = {
+  confirm: strictObject({ comment: comments.confirm }).meta({ id: 'ConfirmCollectionBody' }),
+  dispute: strictObject({ comment: comments.dispute }).meta({ id: 'DisputeCollectionBody' }),
+}
+
+/** A licence as somebody has seen it. */
+export const NewLicence = strictObject({
+  party: Code,
+  kind: Code,
+  number: text(64),
+  validFrom: Day,
+  validUntil: Day.optional().meta({ description: 'Absent for one without end' }),
+}).meta({ id: 'NewLicence' })
+
+/** Nothing is to be said beyond that it was done. */
+export const CheckLicenceBody = strictObject({}).meta({ id: 'CheckLicenceBody' })
+
+/** A kind of licence, and who must have it. */
+export const LicenceKind = strictObject({
+  kind: Code,
+  name: z.strictObject({ en: text(100), zh: text(100) }),
+  requiredOf: z.array(z.enum(partyKinds, { error: says(`one of: ${partyKinds.join(', ')}`) })).max(5),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: says('an ISO 3166-1 code of two letters') })
+    .optional()
+    .meta({ description: 'Only parties of this country must have it' }),
+  isUscc: z
+    .boolean({ error: says('true or false') })
+    .meta({ description: 'Its number is a unified social credit code' }),
+}).meta({ id: 'LicenceKind' })
+
+/** A rhythm as it is after its days were set. */
+export const KeptRhythm = RhythmView.omit({ next: true, last: true, missed: true }).meta({ id: 'KeptRhythm' })
+
+/** A run that goes on after the answer. */
+export const RunUnderWay = z
+  .strictObject({ rhythm: z.enum(rhythmNames), nominalOn: day, links: z.strictObject({ self: z.string() }) })
+  .meta({ id: 'RunUnderWay' })

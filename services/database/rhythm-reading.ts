@@ -9,7 +9,7 @@ export type RecordEntry = Record<string, unknown>
 
 type Reader = (db: Connection, runId: string) => Promise<RecordEntry[]>
 
-const readers: Record<RhythmName, Reader> = {
+const readers: Partial<Record<RhythmName, Reader>> = {
   purchaseSummary: async (db, runId) =>
     (await db.purchaseSummaryLine.findMany({ where: { runId }, orderBy: { position: 'asc' } })).map(plain),
   monthlyStatement: async (db, runId) => {
@@ -54,12 +54,14 @@ const readers: Record<RhythmName, Reader> = {
     })
     return rows.map(plain)
   },
-  scheduleRenewal: async () => [],
 }
 
-/** What a run has left behind, entry by entry, with the answers that were given. */
-export function readRecord(db: Connection, run: { id: string; rhythm: RhythmName }): Promise<RecordEntry[]> {
-  return readers[run.rhythm](db, run.id)
+/** What a run has left behind, entry by entry, with the answers that were given; nothing but counts for some. */
+export async function readRecord(
+  db: Connection,
+  run: { id: string; rhythm: RhythmName },
+): Promise<RecordEntry[]> {
+  return (await readers[run.rhythm]?.(db, run.id)) ?? []
 }
 
 /** Lines of all statements that no customer has confirmed, the oldest first (R110). */

@@ -15,7 +15,7 @@ import type { AddressBook } from '../email/recipients'
 import type { OutboxSettings } from '../email/outbox'
 import { rhythmCalendar } from './calendar'
 import { reportMails, sourceOf } from './readers'
-import { works } from './works'
+import { workOf } from './works'
 
 /** What the runs of the rhythms are made with. */
 export type RhythmDesk = {
@@ -85,7 +85,7 @@ async function make(
   const { repositories, clock } = desk
   const { nominalOn, startedAt } = times
   const today = localDate(rhythmCalendar(startedAt, desk.zone), toMs(startedAt))
-  const { counts, record, reports } = await works[kept.name]({ repositories, nominalOn, today, counted })
+  const { counts, record, reports } = await workOf(kept.name)({ repositories, nominalOn, today, counted })
   const mails = await reportMails(
     reports,
     { book: desk.book, parties: repositories.parties, mail: desk.mail },

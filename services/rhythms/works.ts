@@ -19,8 +19,10 @@ export type RunContext = RunDays & {
   counted?: RhythmCounts
 }
 
-/** What each rhythm comes to: read from the repositories, computed by the pure functions of its own file. */
-export const works: Record<RhythmName, (context: RunContext) => Promise<Drafted>> = {
+type Work = (context: RunContext) => Promise<Drafted>
+
+/** What rhythms come to: read from the repositories, computed by the pure functions of their own files. */
+const works: Partial<Record<RhythmName, Work>> = {
   customerBalance: async (context) => {
     const [entries, customers] = await Promise.all([
       ofEach(context, 'open', (order) => balanceOf(order, context.today)),
@@ -73,8 +75,14 @@ export const works: Record<RhythmName, (context: RunContext) => Promise<Drafted>
     const parties = lists.flat().map(({ salesCode, ...party }) => ({ ...party, sales: salesCode }))
     return draftLicenceChecks(licenceChecks({ parties, kinds, licences }, today), { parties, kinds })
   },
+}
 
-  scheduleRenewal: async ({ counted = {} }) => ({ counts: counted, record: { kind: 'none' }, reports: [] }),
+/** What a run of a rhythm comes to; of one whose work an activity of its own has done, what that has counted. */
+export function workOf(rhythm: RhythmName): Work {
+  return (
+    works[rhythm] ??
+    (async ({ counted = {} }) => ({ counts: counted, record: { kind: 'none' }, reports: [] }))
+  )
 }
 
 async function ofEach<T>(

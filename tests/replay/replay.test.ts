@@ -75,6 +75,7 @@ describe('the replay gate', () => {
 
     await expect(replay(named('paid'), other)).rejects.toThrow(/[Nn]ondeterminism|TMPRL1100/)
     await expect(replay(named('mailbox'), other)).rejects.toThrow(/[Nn]ondeterminism|TMPRL1100/)
+    await expect(replay(named('rhythm'), other)).rejects.toThrow(/[Nn]ondeterminism|TMPRL1100/)
   }, 60_000)
 
   it('fails for rules that come to another state by the same commands', async () => {
