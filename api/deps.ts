@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Repositories } from '../services/database'
+import type { Undeliverable } from '../services/email/undeliverable'
 import type { Compute } from '../services/planning/compute'
 import type { OrdersPort } from './orders-port'
 
@@ -11,6 +12,8 @@ export type ApiSettings = {
   temporalUiUrl?: string
   temporalNamespace: string
   factoryZone: string
+  /** Domain of our Message-IDs, by which a reply is known. */
+  mailDomain: string
   /** How long a command may wait for a worker before nothing is done. */
   acceptMs: number
   /** A worker that took the command in time may still need so long to say so: it records first. */
@@ -28,6 +31,8 @@ export type ApiDeps = {
   orders: OrdersPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute
+  /** What is done about mails that come back. */
+  undeliverable: Undeliverable
   settings: ApiSettings
   logger: Logger
   clock: () => Date

@@ -1,8 +1,10 @@
 import type { ApiDeps } from '../deps'
 import type { Operation } from '../operation'
+import { addressFailureOperations } from './address-failures'
 import { commandOperations } from './commands'
 import { emailOperations } from './emails'
 import { healthOperations } from './health'
+import { inboundMailOperations } from './inbound-mails'
 import { openApiOperations } from './openapi'
 import { orderOperations } from './orders'
 import { simulationOperations } from './planning'
@@ -15,6 +17,8 @@ export function operations(deps: ApiDeps): Operation[] {
     ...commandOperations(deps),
     ...taskOperations(deps),
     ...emailOperations(deps),
+    ...addressFailureOperations(deps),
+    ...inboundMailOperations(deps),
     ...simulationOperations(deps),
     ...healthOperations(deps),
   ]

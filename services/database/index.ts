@@ -1,13 +1,10 @@
-import * as addressFailures from './address-failures'
 import * as apiKeys from './api-keys'
 import * as openOrders from './open-orders'
 import { pingDatabase, type Database } from './client'
 import { bound } from './bound'
 import * as emails from './emails'
 import * as furtherMails from './further-mails'
-import * as inboundMails from './inbound-mails'
 import * as intakes from './intakes'
-import * as mailDomains from './mail-domains'
 import * as mailbox from './mailbox'
 import * as orderEvents from './order-events'
 import * as orders from './orders'
@@ -15,6 +12,7 @@ import * as parties from './parties'
 import * as people from './people'
 import * as products from './products'
 import { createFactoryRepositories } from './factory'
+import { createMailRepositories } from './mail-repositories'
 import { recordEvents } from './recorder'
 import * as requestKeys from './request-keys'
 import * as sourceDocuments from './source-documents'
@@ -51,21 +49,6 @@ export function createRepositories(db: Database) {
       postpone: mailbox.postpone,
       markPartlySent: mailbox.markPartlySent,
       countWaiting: mailbox.countWaiting,
-    }),
-    mailDomains: bound(db, { takeTurns: mailDomains.takeDomainTurns }),
-    addressFailures: bound(db, {
-      mark: addressFailures.markAddress,
-      among: addressFailures.failingAddresses,
-      list: addressFailures.listAddressFailures,
-      clear: addressFailures.clearAddress,
-    }),
-    inboundMails: bound(db, {
-      keep: inboundMails.keepInboundMail,
-      find: inboundMails.findInboundMail,
-      list: inboundMails.listInboundMails,
-      settle: inboundMails.settleInboundMail,
-      readRaw: inboundMails.readRawMail,
-      readAttachment: inboundMails.readAttachment,
     }),
     parties: bound(db, {
       find: parties.findParty,
@@ -104,6 +87,7 @@ export function createRepositories(db: Database) {
       read: sourceDocuments.readSourceDocument,
       store: sourceDocuments.storeSourceDocument,
     }),
+    ...createMailRepositories(db),
     ...createFactoryRepositories(db),
   }
 }

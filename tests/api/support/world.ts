@@ -5,6 +5,8 @@ import { createApp } from '../../../api/app'
 import type { ApiDeps } from '../../../api/deps'
 import { seedSampleFactory } from '../../../prisma/seed'
 import { createRepositories, type Repositories } from '../../../services/database'
+import { createAddressBook } from '../../../services/email/address-book'
+import { createUndeliverable } from '../../../services/email/undeliverable'
 import { createCompute } from '../../../services/planning/compute'
 import { testDatabase, type TestDatabase } from '../../support/database'
 import { MemoryOrders } from './memory-orders'
@@ -20,6 +22,8 @@ export type World = {
   database: TestDatabase
   deps: ApiDeps
   log: string[]
+  /** Whose mailboxes were woken. */
+  woken: string[]
   /** Sets the clock. */
   setNow: (instant: string) => void
   close: () => Promise<void>
@@ -45,12 +49,22 @@ export async function aWorld(): Promise<World> {
     temporalUiUrl: 'http://temporal.test',
     temporalNamespace: 'default',
     factoryZone: 'Asia/Shanghai',
+    mailDomain: 'gendan.example',
     acceptMs: 5_000,
     acceptGraceMs: 4_000,
     resultMs: 10_000,
   }
   const compute = createCompute()
-  const deps: ApiDeps = { repositories, orders, compute, settings, logger, clock }
+  const woken: string[] = []
+  const undeliverable = createUndeliverable({
+    repositories,
+    book: createAddressBook(repositories, () => now.toISOString()),
+    wakeMailbox: async (recipient) => void woken.push(recipient),
+    domain: settings.mailDomain,
+    zone: settings.factoryZone,
+    clock: () => now.toISOString(),
+  })
+  const deps: ApiDeps = { repositories, orders, compute, undeliverable, settings, logger, clock }
   const app = createApp(deps)
   return {
     app,
@@ -59,6 +73,7 @@ export async function aWorld(): Promise<World> {
     database,
     deps,
     log,
+    woken,
     setNow: (instant) => (now = new Date(instant)),
     close: async () => {
       await compute.close()
