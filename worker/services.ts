@@ -1,7 +1,6 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
 import { wakeMailbox } from '../platform/wake-mailbox'
-import type { Repositories } from '../services/database'
 import { createAddressBook } from '../services/email/address-book'
 import { sendWaitingMail, type Delivery } from '../services/email/delivery'
 import { createDomainGate } from '../services/email/domain-gate'

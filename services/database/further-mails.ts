@@ -2,8 +2,12 @@ import type { Connection } from './client'
 import type { MailRow } from './mail-row'
 import { jsonColumn, storableText, withoutNulls } from './values'
 
-/** A mail of an order that follows from another mail, not from an event of its own. */
-export type FurtherMail = MailRow & { orderNumber: string }
+/** Where a mail that follows from another belongs: to the order of that one, or to its own key when that has none. */
+export type FurtherSource =
+  { orderNumber: string; sourceKey?: undefined } | { orderNumber?: undefined; sourceKey: string }
+
+/** A mail that follows from another mail, not from an event or a run of its own. */
+export type FurtherMail = MailRow & FurtherSource
 
 /** What became of a mail that is to be written once: `about` names what the one in the table is about. */
 export type WrittenMail = { recipient: string; isNew: boolean; about?: string }
@@ -45,7 +49,8 @@ function row({ recipient, ...mail }: FurtherMail) {
 export type SentMail = {
   id: string
   messageId: string
-  orderNumber: string
+  /** Absent for a mail of no order. */
+  orderNumber?: string
   eventSeq: number
   kind: string
   level?: string

@@ -126,7 +126,7 @@ export { inboundStatuses } from './inbound-mails'
 export type { KeyHolder, NewApiKey } from './api-keys'
 export type { AttemptOutcome, EmailFilter, EmailRecord, EmailStatus, EmailSummary } from './emails'
 export type { AddressFailure, AddressFailureFilter, AddressRefusal, FailureSource } from './address-failures'
-export type { DeliveryReport, FurtherMail, SentMail, WrittenMail } from './further-mails'
+export type { DeliveryReport, FurtherMail, FurtherSource, SentMail, WrittenMail } from './further-mails'
 export type {
   InboundAttachment,
   InboundFilter,

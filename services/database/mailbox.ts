@@ -7,7 +7,8 @@ export type ClaimedEmail = {
   messageId: string
   /** Absent for a mail of no order. */
   orderNumber?: string
-  eventSeq?: number
+  /** Zero for a mail of no order. */
+  eventSeq: number
   kind: string
   level?: string
   taskKey?: string
@@ -28,7 +29,7 @@ export type ClaimedEmail = {
   firstDeferredAt?: string
 }
 
-type Nullable = 'orderNumber' | 'eventSeq' | 'recipientName' | 'level' | 'taskKey'
+type Nullable = 'orderNumber' | 'recipientName' | 'level' | 'taskKey'
 type ClaimedRow = Omit<ClaimedEmail, Nullable | 'createdAt' | 'firstDeferredAt'> & {
   [K in Nullable]: ClaimedEmail[K] | null
 } & {

@@ -93,35 +93,43 @@ async function sendOn(parts: UndeliverableParts, mail: SentMail): Promise<string
   return written.map(({ recipient }) => recipient)
 }
 
-/** An employee's supervisor; for a party's address the sales person and the merchandiser of the order. */
+/** An employee's supervisor; for a party's address the sales person and the merchandiser of the order, if any. */
 async function nextLevel(parts: UndeliverableParts, mail: SentMail): Promise<NextReader[]> {
   const { book, repositories } = parts
-  if (!(await repositories.people.find(mail.recipientCode)))
-    return reachable(parts, mail, await carers(parts, mail))
-  const above = await reachable(parts, mail, await book.supervisorsOf(mail.recipientCode))
+  const isEmployee = await repositories.people.find(mail.recipientCode)
+  const people = isEmployee ? await book.supervisorsOf(mail.recipientCode) : await carers(parts, mail)
+  const above = await reachable(parts, mail, people)
   return above.length > 0 ? above : reachable(parts, mail, await book.staff('merchandising', 'director'))
 }
 
 async function carers(parts: UndeliverableParts, mail: SentMail): Promise<Person[]> {
   const { book, repositories } = parts
-  const order = await repositories.orders.find(mail.orderNumber)
+  const order = await orderOf(parts, mail)
   const own = (await repositories.parties.find(mail.recipientCode))?.salesCode
   const salesCode = own ?? (order && (await repositories.parties.find(order.customerCode))?.salesCode)
   const sales = salesCode ? await book.employee(salesCode) : await book.staff('sales', 'staff')
   return [...sales, ...(order ? await book.employee(order.merchandiserCode) : [])]
 }
 
-/** Deputy or supervisor, other contacts of the party, or else the merchandiser. */
+async function orderOf({ repositories }: UndeliverableParts, { orderNumber }: SentMail) {
+  return orderNumber === undefined ? undefined : repositories.orders.find(orderNumber)
+}
+
+/**
+ * Deputy or supervisor, other contacts of the party, or else the merchandiser. A mail of no order tells a party of
+ * its accounts, which are for nobody else there: it goes to the sales person.
+ */
 async function standIns(parts: UndeliverableParts, mail: SentMail): Promise<NextReader[]> {
   const { book, repositories } = parts
   if (await repositories.people.find(mail.recipientCode)) {
     return reachable(parts, mail, await book.employee(mail.recipientCode))
   }
+  if (mail.orderNumber === undefined) return nextLevel(parts, mail)
   const party = await book.party(mail.recipientCode)
   if (party && party.emails.length > 0) {
     return [{ code: party.code, name: party.name, address: party.emails.join(', ') }]
   }
-  const order = await repositories.orders.find(mail.orderNumber)
+  const order = await orderOf(parts, mail)
   return reachable(parts, mail, order ? await book.employee(order.merchandiserCode) : [])
 }
 

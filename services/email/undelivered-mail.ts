@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { aboutHeader, addressKey, type FurtherMail, type SentMail } from '../database'
+import {
+  aboutHeader,
+  addressKey,
+  type FurtherMail,
+  type FurtherSource,
+  type MailRow,
+  type SentMail,
+} from '../database'
 import { addressesOf } from './address'
 import { oneLine } from './headers'
 import { escapeHtml } from './html'
@@ -35,8 +42,8 @@ export function undeliveredMail(
     ['收件人 Recipient', `${to} (${mail.recipientCode})`],
     ['邮箱 Address', address],
     ['原因 Reason', oneLine(reason)],
-    ['订单 Order', mail.orderNumber],
   ]
+  if (mail.orderNumber !== undefined) facts.push(['订单 Order', mail.orderNumber])
   const asks = isMarked
     ? '请用其他方式联系对方，并更正邮箱；邮箱恢复后请解除标记。在此之前邮件改发他人。 ' +
       'Reach them in another way and have the address corrected, or cleared once it works again; until then mail goes to others.'
@@ -49,7 +56,7 @@ export function undeliveredMail(
   return {
     ...common({ mail, reader }, { id: `undelivered.${of}`, settings }),
     kind: 'undelivered',
-    subject: `[${mail.orderNumber}] 邮件无法送达：${oneLine(to)} · Mail to ${oneLine(to)} does not arrive`,
+    subject: `${mail.orderNumber === undefined ? '' : `[${mail.orderNumber}] `}邮件无法送达：${oneLine(to)} · Mail to ${oneLine(to)} does not arrive`,
     text: [`${reader.name}:`, '', ...lines, '', asks, '', '—— 原邮件 What was to be said ——', said, ''].join(
       '\n',
     ),
@@ -93,10 +100,10 @@ function content(mail: SentMail): string {
 function common(
   { mail, reader }: Noticed,
   { id, settings }: { id: string; settings: UndeliveredSettings },
-): Omit<FurtherMail, 'kind' | 'subject' | 'text' | 'html'> {
+): Omit<MailRow, 'kind' | 'subject' | 'text' | 'html'> & FurtherSource {
   const { [aboutHeader]: _about, ...headers } = mail.headers
   return {
-    orderNumber: mail.orderNumber,
+    ...sourceOf({ mail, reader }, id),
     eventSeq: mail.eventSeq,
     notice: `${id.split('.')[0]}.${digest(`${id} ${mail.id}`)}`,
     recipient: reader.code,
@@ -106,6 +113,13 @@ function common(
     headers: { ...headers, 'Auto-Submitted': 'auto-generated', [aboutHeader]: mail.messageId },
     createdAt: settings.now,
   }
+}
+
+/** What follows from a mail of no order is one of no order too, named like its Message-ID. */
+function sourceOf({ mail, reader }: Noticed, id: string): FurtherSource {
+  return mail.orderNumber === undefined
+    ? { sourceKey: `${id.replaceAll('.', ':')}:${reader.code}` }
+    : { orderNumber: mail.orderNumber }
 }
 
 function page(body: string): string {

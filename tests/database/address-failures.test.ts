@@ -35,6 +35,26 @@ async function claimed(...mails: Parameters<typeof aMail>[2][]) {
   return found
 }
 
+/** A mail of no order, as a run of a rhythm leaves it, claimed. */
+async function claimedOfNoOrder(recipient: string, parts: { address: string; text: string }) {
+  const nominalOn = `2026-02-${String(++count).padStart(2, '0')}`
+  const sourceKey = `rhythm:monthlyStatement:${nominalOn}:${recipient}`
+  const ids = { notice: 'monthlyStatement', messageId: `<${sourceKey}@gendan.example>` }
+  const { eventSeq: _, ...mail } = aMail(0, recipient, { ...parts, ...ids, kind: 'rhythm' })
+  await repositories.rhythms.store({
+    rhythm: 'monthlyStatement',
+    nominalOn,
+    scheduledAt: now,
+    startedAt: now,
+    finishedAt: now,
+    late: false,
+    figures: {},
+    record: { kind: 'none' },
+    mails: [{ ...mail, sourceKey }],
+  })
+  return (await repositories.mailbox.claimNext({ recipient, worker: 'w1', now }))!
+}
+
 function aPort(at = now) {
   const woken: string[] = []
   const port = createUndeliverable({
@@ -151,6 +171,55 @@ describe('an address that refuses mail', () => {
     }
     expect(await book.party('C-NORDLYS')).toMatchObject({ emails: [], isUnreachable: true })
     expect(await port.redirect(mail!)).toEqual(['ME03'])
+  })
+
+  it('is told of by a mail of no order when the refused mail has none, once a day', async () => {
+    const address = 'cs03@jiahe.example'
+    const first = await claimedOfNoOrder('CS03', { address, text: 'the balances' })
+    const second = await claimedOfNoOrder('CS03', { address, text: 'the balances again' })
+    expect([first.orderNumber, first.eventSeq]).toEqual([undefined, 0])
+    const before = await database.db.email.findMany({ select: { id: true } })
+    const port = aPort()
+    await port.refused(first, refusal(address))
+    await port.refused(first, refusal(address))
+    await port.refused(second, refusal(address))
+    const written = await database.db.email.findMany({
+      where: { id: { notIn: before.map(({ id }) => id) } },
+      orderBy: { kind: 'desc' },
+    })
+    const [told, sentOn] = written
+    expect(written.map(({ kind, orderNumber, status }) => [kind, orderNumber, status])).toEqual([
+      ['undelivered', null, 'queued'],
+      ['rhythm', null, 'queued'],
+    ])
+    expect(told!.sourceKey).toMatch(/^undelivered:[0-9a-f]{16}:2026-03-02:/)
+    expect(sentOn!.sourceKey).toBe(`redirected:${second.id}:${sentOn!.recipientCode}`)
+    expect(`${told!.subject} ${told!.text} ${told!.html}`).not.toMatch(/undefined|null|\[\]|订单 Order/)
+    expect([told!.text, sentOn!.text]).toEqual([
+      expect.stringContaining('the balances'),
+      expect.stringContaining('the balances again'),
+    ])
+    expect(port.woken).toEqual(expect.arrayContaining(written.map(({ recipientCode }) => recipientCode)))
+    const claimedBy = { recipient: told!.recipientCode, worker: 'w1', now }
+    expect(await repositories.mailbox.claimNext(claimedBy)).toMatchObject({ id: told!.id })
+  })
+
+  it('of a customer whose accounts do not arrive is told to sales, and to no other contact there', async () => {
+    // The address was told of today in another test.
+    const tomorrow = later(24 * 60)
+    const { salesCode, contacts } = (await repositories.parties.find('C-NORDLYS'))!
+    const address = contacts[0]!.email
+    const mail = await claimedOfNoOrder('C-NORDLYS', { address, text: 'the statement' })
+    const port = aPort(tomorrow)
+    await port.refused(mail, refusal(address))
+    expect((await mailsTo(salesCode!)).at(-1)).toMatchObject({ kind: 'undelivered', orderNumber: null })
+    expect(await port.redirect(mail)).toEqual([salesCode])
+    // Where the sales person's address refuses mail too, the director is told.
+    const sales = (await repositories.people.find(salesCode!))!
+    await repositories.addressFailures.mark({ address: sales.email, at: now, reason: '550', source: 'smtp' })
+    const told = await port.redirect(mail)
+    expect(told).toHaveLength(1)
+    expect(told).not.toContain('C-NORDLYS')
   })
 
   it('is not marked for a refusal of the mail itself, which is told all the same, each time', async () => {
