@@ -142,11 +142,11 @@ function read(path: string, name: string): string {
 }
 
 /** The address in `name <address>`, or the whole text. */
-function addressOf(from: string): string {
+export function addressOf(from: string): string {
   return /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from.trim()
 }
 
 /** Mail to a server on this machine crosses no network. */
-function isThisMachine(hostname: string): boolean {
+export function isThisMachine(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
