@@ -10,6 +10,7 @@ import { createUndeliverable } from '../services/email/undeliverable'
 import { createCompute } from '../services/planning/compute'
 import { createApp } from './app'
 import { usualWaits, type ApiDeps } from './deps'
+import { Problem } from './problem'
 import { wakePolicyTeller } from './routes/policies'
 import { createTemporalOrders } from './temporal-orders'
 import { createTemporalPlanner, createTemporalPolicyTeller } from './temporal-planner'
@@ -38,7 +39,10 @@ async function main(): Promise<void> {
     undeliverable: createUndeliverable({
       repositories,
       book: createAddressBook(repositories),
-      wakeMailbox: (recipient) => wakeMailbox({ client, taskQueue }, recipient),
+      wakeMailbox: (recipient) =>
+        wakeMailbox({ client, taskQueue }, recipient).catch(() => {
+          throw new Problem('temporal-unavailable', 'The mail is kept; hand it in again in a moment')
+        }),
       domain: config.mail.domain,
       zone: config.factoryZone,
       clock: () => new Date().toISOString(),

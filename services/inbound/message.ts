@@ -8,7 +8,7 @@ export type InboundFile = { name: string; mediaType: string; bytes: Buffer; sha2
 
 /** A mail that came in, as far as Gendan reads it. */
 export type InboundMessage = {
-  /** The same for the same mail, whichever way it comes: SHA-256 of its Message-ID and what it says. */
+  /** The same for the same mail, whichever way it comes: SHA-256 of its Message-ID, or else its date, and what it says. */
   key: string
   messageId?: string
   /** Message-IDs that it refers to, the nearest first; at most 100. */
@@ -83,7 +83,7 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
     key: keyOf([
       id,
       from.address,
-      parsed.date?.toISOString(),
+      id === undefined ? parsed.date?.toISOString() : undefined,
       subject,
       said,
       ...files.map(({ sha256 }) => sha256),
