@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity'
+import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import type { ProductData } from '../domain/order/state'
 import type { PlanningInput } from '../domain/order/planning-input'
 import type { PlanningResult } from '../domain/order/start'
@@ -35,6 +35,8 @@ export type ActivityServices = {
   renewSchedules: () => Promise<RhythmCounts>
   loadProducts: (codes: string[]) => Promise<ProductData[]>
   sendWaitingMail: (recipient: string) => Promise<SendEmailsResult>
+  /** The longest time between two attempts to send while the mail server is away. */
+  longestRetrySeconds: number
 }
 
 /** The activities: thin, and idempotent so that each may run twice. */
@@ -66,7 +68,7 @@ export function createActivities(services: ActivityServices): Activities {
     },
     renewSchedules: () => services.renewSchedules(),
     sendEmails: ({ recipient }: SendEmailsInput): Promise<SendEmailsResult> =>
-      services.sendWaitingMail(recipient),
+      services.sendWaitingMail(recipient).catch((error: unknown) => tryAgain(error, services)),
   }
 }
 
@@ -78,4 +80,17 @@ function asFailure(error: unknown): never {
   }
   if (code === 'no-such-run') throw ApplicationFailure.nonRetryable((error as Error).message, code)
   throw error
+}
+
+/** Doubled from a second on up to the limit, and without an end: an outage loses no mail. */
+function tryAgain(error: unknown, { longestRetrySeconds }: ActivityServices): never {
+  const { attempt } = activityInfo()
+  const seconds = Math.min(longestRetrySeconds, 2 ** Math.min(attempt - 1, 20))
+  const { message, name } = error instanceof Error ? error : new Error(String(error))
+  throw ApplicationFailure.create({
+    message,
+    type: name,
+    nextRetryDelay: seconds * 1000,
+    cause: error as Error,
+  })
 }

@@ -4,7 +4,7 @@ import type { Employee, Repositories } from '../services/database'
 import { Problem } from './problem'
 
 /** Who a request comes from: the person who acts, and the key's own person when that is another. */
-export type Caller = { employee: Employee; actor: Actor; keyHolder: string }
+export type Caller = { employee: Employee; actor: Actor; keyHolder: string; mayActAs: boolean }
 
 /** The header by which an administrator's key names the acting employee. */
 export const actAsHeader = 'Gendan-Act-As'
@@ -14,15 +14,14 @@ export async function identify(request: Request, repositories: Repositories): Pr
   const holder = await repositories.apiKeys.findEmployee(keyOf(request))
   if (!holder) throw unauthenticated('The API key is unknown, revoked, or of somebody who has left')
   const actAs = request.get(actAsHeader)
-  if (actAs === undefined || actAs === holder.employee.code)
-    return caller(holder.employee, holder.employee.code)
+  if (actAs === undefined || actAs === holder.employee.code) return caller(holder.employee, holder)
   if (!holder.mayActAs) {
     throw new Problem(
       'act-as-not-permitted',
       `This key acts as ${holder.employee.code} only; leave ${actAsHeader} out`,
     )
   }
-  return caller(await actingEmployee(actAs, repositories), holder.employee.code)
+  return caller(await actingEmployee(actAs, repositories), holder)
 }
 
 async function actingEmployee(code: string, repositories: Repositories): Promise<Employee> {
@@ -32,9 +31,10 @@ async function actingEmployee(code: string, repositories: Repositories): Promise
   throw new Problem('unknown-employee', detail, { errors: [{ header: actAsHeader, detail }] })
 }
 
-function caller(employee: Employee, keyHolder: string): Caller {
+function caller(employee: Employee, holder: { employee: Employee; mayActAs: boolean }): Caller {
   const { code, department, level } = employee
-  return { employee, actor: { code, department, level }, keyHolder }
+  const { mayActAs } = holder
+  return { employee, actor: { code, department, level }, keyHolder: holder.employee.code, mayActAs }
 }
 
 /** `Authorization: Bearer <key>` (RFC 6750, section 2.1); the scheme in any case. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { RhythmName, RhythmOutcome } from '../domain/rhythm'
 import type { Repositories } from '../services/database'
+import type { Undeliverable } from '../services/email/undeliverable'
 import type { Compute } from '../services/planning/compute'
 import type { OrdersPort } from './orders-port'
 
@@ -25,6 +26,8 @@ export type ApiSettings = {
   temporalUiUrl?: string
   temporalNamespace: string
   factoryZone: string
+  /** Domain of our Message-IDs, by which a reply is known. */
+  mailDomain: string
   /** How long a command may wait for a worker before nothing is done. */
   acceptMs: number
   /** A worker that took the command in time may still need so long to say so: it records first. */
@@ -46,6 +49,8 @@ export type ApiDeps = {
   rhythms: RhythmsPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute
+  /** What is done about mails that come back. */
+  undeliverable: Undeliverable
   settings: ApiSettings
   logger: Logger
   clock: () => Date

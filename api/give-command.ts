@@ -17,7 +17,7 @@ import type { CommandExtras } from './schemas/commands'
 export type GivenCommand = {
   number: string
   name: CommandName
-  caller: Caller
+  caller: Pick<Caller, 'actor'>
   key: string
   body: unknown
   extras: CommandExtras

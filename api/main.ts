@@ -3,10 +3,14 @@ import { Client } from '@temporalio/client'
 import { ConfigError, loadConfig, type Config } from '../platform/config'
 import { createLogger, type Logger } from '../platform/logging'
 import { connectClient } from '../platform/temporal'
+import { wakeMailbox } from '../platform/wake-mailbox'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
+import { createAddressBook } from '../services/email/address-book'
+import { createUndeliverable } from '../services/email/undeliverable'
 import { createCompute } from '../services/planning/compute'
 import { createApp } from './app'
 import { usualWaits, type ApiDeps } from './deps'
+import { Problem } from './problem'
 import { wakePolicyTeller } from './routes/policies'
 import { createTemporalOrders } from './temporal-orders'
 import { createTemporalPlanner, createTemporalPolicyTeller } from './temporal-planner'
@@ -24,18 +28,31 @@ async function main(): Promise<void> {
   const { namespace, taskQueue, uiUrl } = config.temporal
   const client = new Client({ connection, namespace })
   const compute = createCompute()
+  const repositories = createRepositories(db)
   const deps: ApiDeps = {
     compute,
-    repositories: createRepositories(db),
+    repositories,
     orders: createTemporalOrders(client, taskQueue),
     planner: createTemporalPlanner(client, taskQueue),
     policyTeller: createTemporalPolicyTeller(client, taskQueue),
     rhythms: createTemporalRhythms(client, taskQueue),
+    undeliverable: createUndeliverable({
+      repositories,
+      book: createAddressBook(repositories),
+      wakeMailbox: (recipient) =>
+        wakeMailbox({ client, taskQueue }, recipient).catch(() => {
+          throw new Problem('temporal-unavailable', 'The mail is kept; hand it in again in a moment')
+        }),
+      domain: config.mail.domain,
+      zone: config.factoryZone,
+      clock: () => new Date().toISOString(),
+    }),
     settings: {
       url: config.api.url,
       temporalUiUrl: uiUrl,
       temporalNamespace: namespace,
       factoryZone: config.factoryZone,
+      mailDomain: config.mail.domain,
       ...usualWaits,
     },
     logger,

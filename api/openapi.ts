@@ -98,7 +98,8 @@ function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: Json; 
   )
 }
 
-function requestBody({ body, takesXml, examples = {} }: Operation): Json {
+function requestBody({ body, takesXml, takesMail, examples = {} }: Operation): Json {
+  if (takesMail) return { required: true, content: { 'message/rfc822': { schema: { type: 'string' } } } }
   const content: Json = {
     'application/json': {
       schema: body ? reference(body) : { type: 'object' },

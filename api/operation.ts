@@ -45,6 +45,8 @@ type Common = {
   mostMebibytes?: number
   /** The body may be an XML document instead. */
   takesXml?: true
+  /** The body is a mail as it travels (`message/rfc822`), nothing else. */
+  takesMail?: true
   examples?: Examples
   answers: Record<number, Described>
   problems?: readonly ProblemCode[]
@@ -81,7 +83,7 @@ export function answersJson({ answers }: Operation): boolean {
   return Object.values(answers).every(({ mediaType }) => mediaType === undefined)
 }
 
-/** An XML body that was read instead of a JSON one. */
+/** A body that was read as bytes, an XML document or a mail, instead of a JSON one. */
 export function isXmlDocument(body: unknown): body is XmlDocument {
   return Buffer.isBuffer((body as Partial<XmlDocument> | null)?.bytes)
 }

@@ -58,6 +58,7 @@ function acceptable(one: Operation): RequestHandler {
 
 const mebibyte = 1024 * 1024
 const jsonTypes = ['application/json', 'application/*+json']
+const mailType = 'message/rfc822'
 const xmlTypes = ['application/xml', 'text/xml', 'application/*+xml', 'application/vnd.oasis.*']
 
 const isXmlType = (request: { headers: { 'content-type'?: string } }) =>
@@ -65,8 +66,9 @@ const isXmlType = (request: { headers: { 'content-type'?: string } }) =>
     request.headers['content-type'] ?? '',
   )
 
-function bodyParsers({ takesXml, mostMebibytes = 1 }: Operation): RequestHandler[] {
+function bodyParsers({ takesXml, takesMail, mostMebibytes = 1 }: Operation): RequestHandler[] {
   const limit = mostMebibytes * mebibyte
+  if (takesMail) return [express.raw({ limit, type: mailType }), unread([mailType])]
   const json = express.json({ limit, type: jsonTypes, verify: assertUtf8 })
   const xml = express.raw({ limit, type: isXmlType })
   return [

@@ -3,6 +3,7 @@ import { code } from '../domain/body/fields'
 import { addMoney, compareMoney, subtractMoney } from '../domain/money/money'
 import type { OrderIntake, OrderLine } from '../domain/order/intake'
 import type { Party, PartyIdentifier } from '../services/database'
+import { addressProblem } from '../services/email/address'
 import { readUblOrder } from '../services/intake/ubl-order'
 import type { DocumentProblem } from '../services/intake/problem'
 import type { UblCharge, UblLine, UblOrder, UblParty } from '../services/intake/ubl-types'
@@ -149,7 +150,7 @@ function customerNamed(customers: readonly Party[], { name, legalName }: UblPart
 
 function contactOf({ contact, name }: UblParty): { contact?: { name: string; email: string } } {
   const email = contact?.email
-  if (!email || email.length > 254 || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) return {}
+  if (!email || addressProblem(email)) return {}
   return { contact: { name: contact.name ?? name ?? email, email } }
 }
 

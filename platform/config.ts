@@ -1,11 +1,6 @@
 import { z } from 'zod'
-
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const port = z.coerce.number().int().min(1).max(65_535)
-const url = (...protocols: string[]) =>
-  z.string().refine((value) => protocols.includes(protocolOf(value)), {
-    error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  })
+import { flag, port, readEnvironment, url } from './environment'
+import { mailConfig, mailProblems, mailVariables, type MailConfig } from './mail-config'
 
 /**
  * The environment. Required is what has no safe default: a program that falls back to a local database or
@@ -30,12 +25,7 @@ const Environment = z.object({
   /** Where people see Temporal's UI; without it, mails carry no link to it. */
   TEMPORAL_UI_URL: url('http:', 'https:').optional(),
 
-  /** The mail server, `smtp://user:password@host:587` or `smtps://…:465`. Required. */
-  SMTP_URL: url('smtp:', 'smtps:'),
-  /** The sender of every mail, `Gendan <gendan@factory.example>`. Required. */
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^@\s]+@[^@\s]+$|<[^@\s]+@[^@\s]+>$/, 'must be an address, or a name and <address>'),
+  ...mailVariables,
 
   API_PORT: port.default(3000),
   /** The address to listen on. Default: all, as a container needs; the local stack listens on 127.0.0.1 only. */
@@ -47,6 +37,8 @@ const Environment = z.object({
   /** The factory's time zone: working time and plain dates are meant there. */
   FACTORY_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone').default('Asia/Shanghai'),
 })
+
+export { ConfigError } from './environment'
 
 type Environment = z.infer<typeof Environment>
 
@@ -68,37 +60,22 @@ export type TemporalConfig = {
 export type Config = {
   databaseUrl: string
   temporal: TemporalConfig
-  smtpUrl: string
-  mailFrom: string
+  mail: MailConfig
   api: { port: number; host: string; url: string }
   logLevel: Environment['LOG_LEVEL']
   factoryZone: string
 }
 
-/** Thrown when the environment is not usable; the message names every variable that is wrong. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
 /** Reads the configuration, and throws one `ConfigError` that lists all that is missing or wrong. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
-  const parsed = Environment.safeParse(Object.fromEntries(given))
-  const problems = parsed.success ? inconsistencies(parsed.data) : parsed.error.issues.map(describe)
-  if (!parsed.success || problems.length > 0) {
-    throw new ConfigError(
-      `the configuration is not usable:\n${problems.map((line) => `  ${line}`).join('\n')}`,
-    )
-  }
-  return arranged(parsed.data)
+  return arranged(readEnvironment(Environment, inconsistencies, env))
 }
 
 function arranged(env: Environment): Config {
   return {
     databaseUrl: env.DATABASE_URL,
     temporal: temporalConfig(env),
-    smtpUrl: env.SMTP_URL,
-    mailFrom: env.MAIL_FROM,
+    mail: mailConfig(env),
     api: { port: env.API_PORT, host: env.API_HOST, url: env.API_URL },
     logLevel: env.LOG_LEVEL,
     factoryZone: env.FACTORY_ZONE,
@@ -126,21 +103,9 @@ function temporalConfig(env: Environment): TemporalConfig {
 function inconsistencies(env: Environment): string[] {
   const hasCertificate = env.TEMPORAL_TLS_CLIENT_CERT_PATH !== undefined
   const hasKey = env.TEMPORAL_TLS_CLIENT_KEY_PATH !== undefined
-  if (hasCertificate === hasKey) return []
-  return ['TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: are given together, or not at all']
-}
-
-function describe({ path, code, message, input }: z.core.$ZodIssue): string {
-  const isMissing = code === 'invalid_type' && input === undefined
-  return `${path.join('.')}: ${isMissing ? 'is required' : message}`
-}
-
-function protocolOf(value: string): string {
-  try {
-    return new URL(value).protocol
-  } catch {
-    return ''
-  }
+  const halves =
+    'TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: are given together, or not at all'
+  return [...(hasCertificate === hasKey ? [] : [halves]), ...mailProblems(env)]
 }
 
 function isTimeZone(zone: string): boolean {

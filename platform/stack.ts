@@ -6,7 +6,11 @@ import { projectRoot } from './tsx'
 /** `npm start`: database, Temporal, mailbox, worker and API on this machine, until Ctrl-C. */
 async function main(): Promise<number> {
   return runStack({
-    mains: { worker: path.join(projectRoot, 'worker/main.ts'), api: path.join(projectRoot, 'api/main.ts') },
+    mains: {
+      worker: path.join(projectRoot, 'worker/main.ts'),
+      api: path.join(projectRoot, 'api/main.ts'),
+      mailReader: path.join(projectRoot, 'mail-reader/main.ts'),
+    },
     seed: seedSampleFactory,
     log: (line) => console.log(line),
   })

@@ -1,5 +1,6 @@
 import { closeDatabase, createDatabase, type Connection } from '../services/database'
 import { createApiKey } from '../services/database/api-keys'
+import { addressProblem } from '../services/email/address'
 import { sampleParties, type SampleParty } from './sample/parties'
 import { directorCode, sampleEmployees } from './sample/people'
 import { enterCapacity, enterMaterials } from './sample/enter-factory'
@@ -32,6 +33,7 @@ async function enterSampleFactory(databaseUrl: string, apiKey?: string): Promise
 }
 
 async function enterPeople(tx: Connection): Promise<void> {
+  assertAddresses(sampleEmployees.map(({ code, email }) => ({ of: code, email })))
   await tx.employee.createMany({ data: sampleEmployees, skipDuplicates: true })
 }
 
@@ -39,6 +41,7 @@ async function enterPeople(tx: Connection): Promise<void> {
 async function enterParties(tx: Connection): Promise<void> {
   const known = new Set((await tx.party.findMany({ select: { code: true } })).map(({ code }) => code))
   const absent = sampleParties.filter(({ code }) => !known.has(code))
+  assertAddresses(absent.flatMap(({ code, contacts }) => contacts.map(({ email }) => ({ of: code, email }))))
   await tx.party.createMany({ data: absent.map(partyRow) })
   await tx.partyContact.createMany({ data: absent.flatMap(contactRows) })
   await tx.partyIdentifier.createMany({ data: absent.flatMap(identifierRows), skipDuplicates: true })
@@ -49,6 +52,14 @@ async function enterProducts(tx: Connection): Promise<void> {
   const absent = sampleProducts.filter(({ code }) => !known.has(code))
   await tx.product.createMany({ data: absent.map(productRow) })
   await tx.bomLine.createMany({ data: absent.flatMap(materialRows) })
+}
+
+/** An address that is none would be found out by the first mail only. */
+function assertAddresses(entered: readonly { of: string; email: string }[]): void {
+  for (const { of, email } of entered) {
+    const problem = addressProblem(email)
+    if (problem) throw new Error(`the address of ${of}, ${JSON.stringify(email)}, ${problem}`)
+  }
 }
 
 function partyRow({ contacts: _contacts, identifiers: _identifiers, ...party }: SampleParty) {

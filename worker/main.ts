@@ -2,8 +2,9 @@ import { hostname } from 'node:os'
 import { Client } from '@temporalio/client'
 import { Runtime, Worker } from '@temporalio/worker'
 import { createActivities } from '../activities'
-import { loadConfig, type Config } from '../platform/config'
+import { ConfigError, loadConfig, type Config } from '../platform/config'
 import { createLogger, type Logger } from '../platform/logging'
+import { mailTransportOptions } from '../platform/mail-config'
 import { connectClient } from '../platform/temporal'
 import { connectWorker } from '../platform/temporal-worker'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const logger = createLogger('worker', config.logLevel)
   Runtime.install({ shutdownSignals: [], logger: runtimeLogger(logger) })
   const database = createDatabase(config.databaseUrl)
-  const transport = createMailTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom })
+  const transport = createMailTransport(mailTransportOptions(config.mail))
   const [connection, bundle] = await Promise.all([connectWorker(config.temporal), buildWorkflowBundle()])
   const client = new Client({
     connection: connectClient(config.temporal),
@@ -41,6 +42,8 @@ async function main(): Promise<void> {
     compute,
     sendMail: transport.send,
     mail: mailSettings(config),
+    outgoing: config.mail,
+    zone: config.factoryZone,
     name: `${hostname()}:${process.pid}`,
   })
   const worker = await Worker.create({
@@ -73,11 +76,10 @@ async function main(): Promise<void> {
   process.exit(0)
 }
 
-function mailSettings({ api, temporal, mailFrom }: Config) {
-  const domain = /@([^>\s]+)/.exec(mailFrom)?.[1] ?? 'gendan.example'
+function mailSettings({ api, temporal, mail }: Config) {
   return {
     links: { api: api.url, temporalUi: temporal.uiUrl, namespace: temporal.namespace },
-    domain,
+    domain: mail.domain,
   }
 }
 
@@ -109,6 +111,9 @@ function runtimeLogger(logger: Logger) {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  const isConfig = error instanceof ConfigError
+  const told =
+    error instanceof Error ? (isConfig ? error.message : (error.stack ?? error.message)) : String(error)
+  process.stderr.write(`${told}\n`)
   process.exit(1)
 })

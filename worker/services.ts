@@ -1,23 +1,26 @@
-import { WorkflowIdConflictPolicy } from '@temporalio/client'
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
-import { contactsFor, type Repositories } from '../services/database'
-import { sendWaitingMail } from '../services/email/delivery'
+import { wakeMailbox } from '../platform/wake-mailbox'
+import { createAddressBook } from '../services/email/address-book'
+import { sendWaitingMail, type Delivery } from '../services/email/delivery'
+import { createDomainGate } from '../services/email/domain-gate'
+import type { DomainLimits } from '../services/email/domain-limits'
 import { writeMails, type OutboxSettings } from '../services/email/outbox'
-import type { AddressBook } from '../services/email/recipients'
-import { MAIL_CONNECTIONS, type SendMail } from '../services/email/transport'
+import type { SendMail } from '../services/email/transport'
 import { createTurns } from '../services/email/turns'
+import { createUndeliverable } from '../services/email/undeliverable'
 import { departmentCalendars } from '../services/planning/calendars'
 import { planOrder } from '../services/scheduling/plan-order'
 import { createPlannerServices, type PlannerParts } from './planner'
 import { tellPolicy } from './policy-teller'
 import { createRhythmServices } from './rhythms'
-import { mailboxWorkflowId, mailboxWorkflowType, mailWaitingSignal } from '../workflows/messages'
 
 export type WorkerParts = PlannerParts & {
   sendMail: SendMail
   mail: OutboxSettings
-  /** IANA zone of the factory. */
+  /** How mail goes out: mails at once, what domains take, the longest wait while the mail server is away. */
+  outgoing: { connections: number; domainLimits: DomainLimits; retrySeconds: number }
+  /** IANA time zone of the factory. */
   zone: string
   /** Names this process in the delivery log. */
   name: string
@@ -25,13 +28,12 @@ export type WorkerParts = PlannerParts & {
 
 /** Composes what the activities call from the services. */
 export function createActivityServices(parts: WorkerParts): ActivityServices {
-  const { repositories, mail } = parts
-  const clock = () => new Date().toISOString()
-  const inTurn = createTurns(MAIL_CONNECTIONS)
+  const { repositories, mail, outgoing } = parts
+  const book = createAddressBook(repositories, clock)
+  const delivery = deliveryOf(parts)
   return {
     record: async ({ number, events, state, notices }) => {
-      const mails =
-        notices.length === 0 ? [] : await writeMails({ notices, state }, addressBook(repositories), mail)
+      const mails = notices.length === 0 ? [] : await writeMails({ notices, state }, book, mail)
       const run = activityInfo().workflowExecution?.runId
       return repositories.recordEvents({ number, events, state, mails, run })
     },
@@ -50,22 +52,34 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
     },
     ...createPlannerServices(parts),
     tellPolicy: () => heartbeating(() => tellPolicy(parts)),
-    ...createRhythmServices({ ...parts, book: addressBook(repositories), clock }, heartbeating),
+    ...createRhythmServices({ ...parts, book: createAddressBook(repositories, clock), clock }, heartbeating),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>
-      heartbeating(() =>
-        sendWaitingMail(
-          {
-            outbox: repositories.mailbox,
-            send: parts.sendMail,
-            worker: parts.name,
-            clock,
-            inTurn,
-            signal: cancellationSignal(),
-          },
-          recipient,
-        ),
-      ),
+      heartbeating(() => sendWaitingMail({ ...delivery, signal: cancellationSignal() }, recipient)),
+    longestRetrySeconds: outgoing.retrySeconds,
+  }
+}
+
+const clock = () => new Date().toISOString()
+
+function deliveryOf({ repositories, ...parts }: WorkerParts): Delivery {
+  const { mail, outgoing, zone } = parts
+  const { takeTurns } = repositories.mailDomains
+  return {
+    outbox: repositories.mailbox,
+    send: parts.sendMail,
+    worker: parts.name,
+    clock,
+    inTurn: createTurns(outgoing.connections),
+    gate: createDomainGate({ limits: outgoing.domainLimits, takeTurns, clock }),
+    undeliverable: createUndeliverable({
+      repositories,
+      book: createAddressBook(repositories, clock),
+      wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
+      domain: mail.domain,
+      zone,
+      clock,
+    }),
   }
 }
 
@@ -83,38 +97,5 @@ async function heartbeating<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } finally {
     clearInterval(beat)
-  }
-}
-
-/** One mailbox workflow per recipient: a signal wakes it, and starts it when it is not there. */
-async function wakeMailbox({ client, taskQueue }: WorkerParts, recipient: string): Promise<void> {
-  await client.workflow.signalWithStart(mailboxWorkflowType, {
-    workflowId: mailboxWorkflowId(recipient),
-    taskQueue,
-    args: [{ recipient }],
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    signal: mailWaitingSignal,
-    staticSummary: `mail to ${recipient}`,
-  })
-}
-
-/** Who is who today; someone who is away is written to through the deputy. */
-export function addressBook({ people, parties }: Repositories): AddressBook {
-  const now = () => new Date().toISOString()
-  const present = async (codes: string[]) => {
-    const lists = await Promise.all(codes.map((code) => people.resolve(code, now())))
-    return lists.flat()
-  }
-  return {
-    employee: (code) => present([code]),
-    staff: async (department, level) => present((await people.of(department, level)).map(({ code }) => code)),
-    supervisorsOf: async (code) =>
-      present((await people.supervisorsOf(code)).slice(0, 1).map((above) => above.code)),
-    party: async (code) => {
-      const party = await parties.find(code)
-      if (!party) return undefined
-      const emails = contactsFor(party, 'orders').map(({ email }) => email)
-      return { code: party.code, name: party.name, salesCode: party.salesCode, emails }
-    },
   }
 }

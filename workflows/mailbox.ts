@@ -14,7 +14,8 @@ const { sendEmails } = proxyActivities<Activities>({
   startToCloseTimeout: '15m',
   // The worker heartbeats for as long as it lives, however long one mail takes.
   heartbeatTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+  // For a worker that died: how long an outage of the mail server is waited for, the activity says (MAIL_RETRY_SECONDS).
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
 })
 
 /** The clocks of worker and server differ a little: a mail that is due is not asked for again at once. */

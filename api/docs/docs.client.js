@@ -169,8 +169,8 @@ function bodyFor({ content }) {
   }
   chooser.addEventListener('change', choose)
   choose()
-  const mediaType = () => samples[Number(chooser.value)]?.mediaType ?? 'application/json'
-  return { text, chooser, mediaType, schema: content['application/json']?.schema }
+  const mediaType = () => samples[Number(chooser.value)]?.mediaType ?? Object.keys(content)[0]
+  return { text, chooser, mediaType, schema: Object.values(content)[0].schema }
 }
 
 function schemaText(api, schema) {

@@ -1,11 +1,13 @@
 import type { ApiDeps } from '../deps'
 import type { Operation } from '../operation'
+import { addressFailureOperations } from './address-failures'
 import { commandOperations } from './commands'
 import { emailOperations } from './emails'
 import { employeeOperations } from './employees'
 import { healthOperations } from './health'
 import { machineOperations } from './machines'
 import { licenceOperations } from './licences'
+import { inboundMailOperations } from './inbound-mails'
 import { openApiOperations } from './openapi'
 import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
@@ -29,6 +31,8 @@ export function operations(deps: ApiDeps): Operation[] {
     ...employeeOperations(deps),
     ...orderOutlookOperations(deps),
     ...factoryPlanOperations(deps),
+    ...addressFailureOperations(deps),
+    ...inboundMailOperations(deps),
     ...simulationOperations(deps),
     ...supplyOperations(deps),
     ...stockOperations(deps),

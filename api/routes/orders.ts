@@ -1,6 +1,6 @@
 import { roundMoney } from '../../domain/money/money'
 import type { OrderRecord, OrderSummary } from '../../services/database'
-import { ok, type Answer } from '../answer'
+import { download, ok } from '../answer'
 import { boundPage } from '../cursor'
 import type { ApiDeps } from '../deps'
 import { orderNotFound } from '../give-command'
@@ -183,15 +183,6 @@ function readingSource({ repositories }: ApiDeps): Operation {
       return download(document, `${number}.xml`)
     },
   })
-}
-
-/** Never shown in the page of a browser: the bytes are a stranger's. */
-function download({ mediaType, bytes }: { mediaType: string; bytes: Buffer }, name: string): Answer {
-  return {
-    status: 200,
-    bytes: { mediaType, content: bytes },
-    headers: { 'Content-Disposition': `attachment; filename="${name}"` },
-  }
 }
 
 async function find({ repositories }: ApiDeps, number: string): Promise<OrderRecord> {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { departmentNames } from '../../domain/departments'
 import { stages } from '../../domain/order/stage'
+import { emailStatuses, inboundStatuses } from '../../services/database'
 import { Code, Instant, says, text } from './field-schema'
 
 const statuses = ['open', 'cancelling', 'cancelled', 'closed'] as const
-const emailStatuses = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const
 
 /** One of these words. */
 export const oneOf = <const T extends readonly string[]>(of: T) =>
@@ -90,4 +90,28 @@ export const SourceQuery = z.strictObject({
 
 /** The number of an order in a path; what was never given out is not found. */
 export const OrderParams = z.strictObject({ number: z.string().meta({ description: 'Number of the order' }) })
+/** Filters and page of `GET /address-failures`. */
+export const AddressFailuresQuery = z.strictObject({
+  address: text(320).optional().meta({ description: 'In upper or lower case' }),
+  cleared: flag.optional().meta({ description: 'Both unless given' }),
+  limit,
+  cursor,
+})
+
+/** Filters and page of `GET /inbound-mails`. */
+export const InboundMailsQuery = z.strictObject({
+  status: oneOf(inboundStatuses).optional(),
+  order: Code.optional().meta({ description: 'Number of an order' }),
+  limit,
+  cursor,
+})
+
+export const AddressFailureParams = z.strictObject({
+  id: z.string().meta({ description: 'Id of the failure' }),
+})
+export const InboundMailParams = z.strictObject({ id: z.string().meta({ description: 'Id of the mail' }) })
+export const AttachmentParams = z.strictObject({
+  id: z.string().meta({ description: 'Id of the mail' }),
+  n: z.string().meta({ description: 'Which of its attachments, from 1 on' }),
+})
 export const EmailParams = z.strictObject({ id: z.string().meta({ description: 'Id of the email' }) })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { departmentNames } from '../../domain/departments'
 import { stages } from '../../domain/order/stage'
 import { customerClasses } from '../../domain/policy'
+import { emailStatuses, inboundStatuses } from '../../services/database'
 
 const instant = z.string().meta({ format: 'date-time' })
 const day = z.string().meta({ format: 'date' })
@@ -252,9 +253,11 @@ export const EmailSummary = z
     kind: z.string(),
     policyVersion: z.int().optional().meta({ description: 'The policy that an escalation was sent by' }),
     subject: z.string(),
-    status: z.enum(['queued', 'sending', 'sent', 'failed', 'dropped']),
+    status: z.enum(emailStatuses),
     createdAt: instant,
     sentAt: instant.optional(),
+    notBefore: instant.optional(),
+    waitsFor: z.string().optional().meta({ description: 'The domain whose turn it waits for' }),
   })
   .meta({ id: 'EmailSummary' })
 export const EmailPage = pageOf(EmailSummary, 'EmailPage')
@@ -267,6 +270,59 @@ export const EmailRecord = z
     attempts: z.array(z.looseObject({ at: instant, outcome: z.string() })),
   })
   .meta({ id: 'EmailRecord' })
+
+export const AddressFailure = z
+  .strictObject({
+    id: z.string(),
+    address: z.string(),
+    firstAt: instant,
+    lastAt: instant,
+    count: z.int().meta({ description: 'Mails that it has refused' }),
+    smtpCode: z.int().optional(),
+    reason: z.string(),
+    source: z.enum(['smtp', 'bounce']),
+    clearedAt: instant.optional(),
+    clearedBy: z.string().optional(),
+  })
+  .meta({
+    id: 'AddressFailure',
+    description: 'An address that refuses mail; nothing is sent there until it is cleared',
+  })
+export const AddressFailurePage = pageOf(AddressFailure, 'AddressFailurePage')
+
+export const InboundMail = z
+  .strictObject({
+    id: z.string(),
+    messageId: z.string().optional(),
+    references: z.array(z.string()).meta({ description: 'Message-IDs that it refers to, the nearest first' }),
+    fromAddress: z.string(),
+    fromName: z.string().optional(),
+    senderKind: z.enum(['employee', 'party', 'unknown']),
+    senderCode: z
+      .string()
+      .optional()
+      .meta({ description: 'Whose address it is; an address is easily forged' }),
+    subject: z.string(),
+    text: z.string().meta({ description: 'What the sender wrote, without what is quoted' }),
+    automatic: z.boolean(),
+    status: z.enum(inboundStatuses),
+    orderNumber: z.string().optional(),
+    receivedAt: instant,
+    filedAt: instant.optional(),
+    filedBy: z.string().optional().meta({ description: 'Who has filed it by hand' }),
+    refusal: z.string().optional().meta({ description: 'Why the order took no note of it' }),
+    attachments: z.array(
+      z.strictObject({
+        position: z.int(),
+        name: z.string(),
+        mediaType: z.string(),
+        size: z.int(),
+        sha256: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'InboundMail' })
+export const InboundMailPage = pageOf(InboundMail, 'InboundMailPage')
 
 export const ProblemDocument = z
   .strictObject({

@@ -10,6 +10,7 @@ export type StackInfo = {
   temporal: string
   temporalUi: string
   mailbox: string
+  inboundSmtp: string
   databaseUrl: string
   apiKey: string
 }

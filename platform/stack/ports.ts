@@ -8,6 +8,7 @@ export type Ports = {
   api: number
   mailbox: number
   smtp: number
+  inboundSmtp: number
 }
 
 /** Where each part is expected when nothing else is there. */
@@ -18,6 +19,7 @@ export const usualPorts: Ports = {
   api: 3000,
   mailbox: 1080,
   smtp: 1025,
+  inboundSmtp: 2525,
 }
 
 /** How many ports after the usual one are tried before any port will do. */

@@ -2,27 +2,30 @@ import { tsxCommand } from '../tsx'
 import { Part } from './child'
 import type { Services, Starting } from './services'
 
-/** The files that run as worker and as API. */
-export type Mains = { worker: string; api: string }
+/** The files that run as worker, as API and as mail reader. */
+export type Mains = { worker: string; api: string; mailReader: string }
 
 const READY_LIMIT_MS = 60_000
 
-/** The environment of worker and API: what the stack has started, and what else the user has set. */
-export function programEnvironment(services: Services, apiPort: number): NodeJS.ProcessEnv {
+/** The environment of the programs: what the stack has started, and what else the user has set. */
+export function programEnvironment(services: Services, { ports, home }: Starting): NodeJS.ProcessEnv {
   return {
     MAIL_FROM: 'Gendan <gendan@gendan.example>',
     API_HOST: '127.0.0.1',
-    API_URL: localApi(apiPort),
+    API_URL: localApi(ports.api),
+    INBOUND_SMTP_HOST: '127.0.0.1',
+    INBOUND_API_KEY: home.apiKey(),
     ...set(process.env),
     DATABASE_URL: services.databaseUrl,
     TEMPORAL_ADDRESS: services.temporal.address,
     TEMPORAL_UI_URL: services.temporal.uiUrl,
     SMTP_URL: services.mail.smtpUrl,
-    API_PORT: String(apiPort),
+    API_PORT: String(ports.api),
+    INBOUND_SMTP_PORT: String(ports.inboundSmtp),
   }
 }
 
-/** Starts worker and API, and waits until both are ready: the one says so, the other is asked. */
+/** Starts the programs, and waits until they are ready: the API is asked, the others say so. */
 export async function startPrograms(
   mains: Mains,
   env: NodeJS.ProcessEnv,
@@ -32,7 +35,7 @@ export async function startPrograms(
     const part = new Part({
       name,
       command: tsxCommand(main),
-      logFile: home.log(name.toLowerCase()),
+      logFile: home.log(name.toLowerCase().replaceAll(' ', '-')),
       env,
       ipc: true,
       graceMs,
@@ -42,7 +45,9 @@ export async function startPrograms(
   }
   const worker = launch('worker', mains.worker, 20_000)
   const api = launch('API', mains.api, 5_000)
+  const reader = launch('mail reader', mains.mailReader, 5_000)
   await Promise.all([
+    reader.ready(READY_LIMIT_MS).then(() => log('mail reader: started')),
     worker.ready(READY_LIMIT_MS).then(() => log('worker: started')),
     api.ready(READY_LIMIT_MS, () => answers(`${localApi(ports.api)}/readyz`)).then(() => log('API: started')),
   ])

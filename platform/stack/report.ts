@@ -8,6 +8,7 @@ export function addressTable(info: StackInfo): string {
     ['Temporal UI', info.temporalUi],
     ['Temporal', info.temporal],
     ['mailbox', info.mailbox],
+    ['replies to', info.inboundSmtp],
     ['database', info.databaseUrl],
   ].filter(([, value]) => value)
   const width = Math.max(...rows.map(([name = '']) => name.length))

@@ -23,7 +23,7 @@ export type StackOptions = {
   log: (line: string) => void
 }
 
-const STOP_ORDER = ['API', 'worker', 'Temporal', 'mailbox', 'PostgreSQL']
+const STOP_ORDER = ['mail reader', 'API', 'worker', 'Temporal', 'mailbox', 'PostgreSQL']
 
 /** Runs the stack until a signal or a crash ends it, and gives the exit code. Nothing is left running. */
 export async function runStack(options: StackOptions): Promise<number> {
@@ -53,7 +53,7 @@ async function startStack(options: StackOptions, parts: Omit<Starting, 'ports'>)
   const ports = await portsFor(home)
   const starting = { ...parts, ports }
   const [services] = await Promise.all([startServices(starting), generateClient(starting)])
-  const env = programEnvironment(services, ports.api)
+  const env = programEnvironment(services, starting)
   loadConfig(env)
   signal?.throwIfAborted()
   if (process.env['TEMPORAL_ADDRESS']) await prepareForeignTemporal(env, log)
@@ -68,6 +68,7 @@ async function startStack(options: StackOptions, parts: Omit<Starting, 'ports'>)
     temporal: services.temporal.address,
     temporalUi: services.temporal.uiUrl,
     mailbox: services.mail.pageUrl,
+    inboundSmtp: `smtp://127.0.0.1:${ports.inboundSmtp}`,
     databaseUrl: services.databaseUrl,
     apiKey: home.apiKey(),
   }

@@ -4,7 +4,8 @@ import { InvalidCursor } from './errors'
 import { pageLimit, readCursor, toPage, type Page, type PageRequest } from './page'
 import { iso, isUuid, storableText, withoutNulls } from './values'
 
-export type EmailStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
+export const emailStatuses = ['queued', 'sending', 'sent', 'bounced', 'failed', 'dropped'] as const
+export type EmailStatus = (typeof emailStatuses)[number]
 
 /** A mail in the delivery log, without its content. */
 export type EmailSummary = {
@@ -34,10 +35,26 @@ export type EmailSummary = {
   sentAt?: string
   lastError?: string
   smtpResponse?: string
+  /** The domain whose turn a queued mail waits for, until `notBefore`. */
+  waitsFor?: string
 }
 
-/** What came of one attempt: `deferred` will be tried again, `released` was given back, `abandoned` never came back. */
-export type AttemptOutcome = 'sent' | 'failed' | 'deferred' | 'released' | 'abandoned'
+/**
+ * What came of one attempt. `deferred`: its receiver put it off; `unreachable`: the mail server was not to be had;
+ * `waiting`: its domain takes no more just now; `redirected`: its address refuses mail, so that it went on to another
+ * person; `released` was given back; `abandoned` never came back. `bounced` and `delayed` were reported later.
+ */
+export type AttemptOutcome =
+  | 'sent'
+  | 'bounced'
+  | 'delayed'
+  | 'failed'
+  | 'deferred'
+  | 'unreachable'
+  | 'waiting'
+  | 'redirected'
+  | 'released'
+  | 'abandoned'
 
 /** A mail with its content and everything that was tried to send it. */
 export type EmailRecord = EmailSummary & {
@@ -120,5 +137,6 @@ function toSummary(row: SummaryRow): EmailSummary {
     sentAt: iso(row.sentAt),
     lastError: row.lastError,
     smtpResponse: row.smtpResponse,
+    waitsFor: row.waitsFor,
   }) as EmailSummary
 }

@@ -3,6 +3,7 @@ import * as openOrders from './open-orders'
 import { pingDatabase, type Database } from './client'
 import { bound } from './bound'
 import * as emails from './emails'
+import * as furtherMails from './further-mails'
 import * as intakes from './intakes'
 import * as mailbox from './mailbox'
 import * as orderEvents from './order-events'
@@ -13,6 +14,7 @@ import * as people from './people'
 import * as policies from './policies'
 import * as products from './products'
 import { createFactoryRepositories } from './factory'
+import { createMailRepositories } from './mail-repositories'
 import { recordEvents } from './recorder'
 import * as requestKeys from './request-keys'
 import { createRhythmRepositories } from './rhythms'
@@ -35,12 +37,20 @@ export function createRepositories(db: Database) {
     }),
     orderEvents: bound(db, { list: orderEvents.listEvents }),
     tasks: bound(db, { list: tasks.listTasks }),
-    emails: bound(db, { list: emails.listEmails, get: emails.getEmail }),
+    emails: bound(db, {
+      list: emails.listEmails,
+      get: emails.getEmail,
+      findByMessageIds: furtherMails.findByMessageIds,
+      writeFurther: furtherMails.writeFurtherMails,
+      recordReport: furtherMails.recordReport,
+    }),
     mailbox: bound(db, {
       claimNext: mailbox.claimNext,
       markSent: mailbox.markSent,
       markFailed: mailbox.markFailed,
       release: mailbox.release,
+      postpone: mailbox.postpone,
+      markPartlySent: mailbox.markPartlySent,
       countWaiting: mailbox.countWaiting,
     }),
     parties: bound(db, {
@@ -48,12 +58,14 @@ export function createRepositories(db: Database) {
       findCustomer: parties.findCustomer,
       findByIdentifier: parties.findByIdentifier,
       list: parties.listParties,
+      findByAddress: parties.findPartyByAddress,
       registerUnverifiedCustomer: parties.registerUnverifiedCustomer,
     }),
     products: bound(db, { load: products.loadProducts, list: products.listProducts }),
     people: bound(db, {
       find: people.findEmployee,
       list: people.listEmployees,
+      findByAddress: people.findEmployeeByAddress,
       of: people.employeesOf,
       supervisorsOf: people.supervisorChain,
       resolve: people.resolvePerson,
@@ -88,6 +100,7 @@ export function createRepositories(db: Database) {
       read: sourceDocuments.readSourceDocument,
       store: sourceDocuments.storeSourceDocument,
     }),
+    ...createMailRepositories(db),
     ...createFactoryRepositories(db),
     ...createRhythmRepositories(db),
   }
@@ -106,11 +119,26 @@ export {
 export { contactPurposes, contactsFor, partyKinds } from './parties'
 export { isPresent } from './people'
 export { STALE_CLAIM_SECONDS } from './mailbox'
+export { addressKey } from './address-failures'
+export { emailStatuses } from './emails'
+export { aboutHeader } from './further-mails'
+export { inboundStatuses } from './inbound-mails'
 export type { KeyHolder, NewApiKey } from './api-keys'
 export type { AttemptOutcome, EmailFilter, EmailRecord, EmailStatus, EmailSummary } from './emails'
+export type { AddressFailure, AddressFailureFilter, AddressRefusal, FailureSource } from './address-failures'
+export type { DeliveryReport, FurtherMail, FurtherSource, SentMail, WrittenMail } from './further-mails'
+export type {
+  InboundAttachment,
+  InboundFilter,
+  InboundMail,
+  InboundStatus,
+  NewInboundMail,
+  SenderKind,
+} from './inbound-mails'
+export type { AskingMail, DomainRate, DomainTurn } from './mail-domains'
 export type { Intake, NewIntake } from './intakes'
 export type { MailRow } from './mail-row'
-export type { Claim, ClaimedEmail, FailedAttempt, Waiting } from './mailbox'
+export type { Claim, ClaimedEmail, FailedAttempt, PartlySent, Waiting, WaitingForDomain } from './mailbox'
 export type { EventPage, EventRequest } from './order-events'
 export type { OrderFilter, OrderRecord, OrderSummary } from './orders'
 export type { Page, PageRequest } from './page'

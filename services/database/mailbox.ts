@@ -1,5 +1,5 @@
 import type { Connection } from './client'
-import { iso, storableText } from './values'
+import { iso, storableText, withoutNulls } from './values'
 
 /** A mail that a worker has claimed, with all that the transport needs. */
 export type ClaimedEmail = {
@@ -7,20 +7,34 @@ export type ClaimedEmail = {
   messageId: string
   /** Absent for a mail of no order. */
   orderNumber?: string
+  /** Zero for a mail of no order. */
+  eventSeq: number
+  kind: string
+  level?: string
+  taskKey?: string
+  urgent: boolean
   recipientCode: string
   recipientName?: string
+  /** An address, or several with commas between them. */
   address: string
   subject: string
   text: string
   html: string
   headers: Record<string, string>
   createdAt: string
+  /** It was put back once until the turn of its domain. */
+  hasWaited: boolean
+  /** How often its receivers have put it off, and when they did so first. */
+  deferrals: number
+  firstDeferredAt?: string
 }
 
-type ClaimedRow = Omit<ClaimedEmail, 'orderNumber' | 'recipientName' | 'createdAt'> & {
-  orderNumber: string | null
-  recipientName: string | null
+type Nullable = 'orderNumber' | 'recipientName' | 'level' | 'taskKey'
+type ClaimedRow = Omit<ClaimedEmail, Nullable | 'createdAt' | 'firstDeferredAt'> & {
+  [K in Nullable]: ClaimedEmail[K] | null
+} & {
   createdAt: Date
+  firstDeferredAt: Date | null
 }
 
 /** Whose mail is asked for, by which worker, and when it is now. */
@@ -41,7 +55,7 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
   const { recipient, worker, now, urgentOnly = false } = claim
   const rows = await db.$queryRaw<ClaimedRow[]>`
     WITH next AS (
-      SELECT id, status, claimed_at, claimed_by FROM emails
+      SELECT id, status, claimed_at, claimed_by, waits_for FROM emails
       WHERE recipient_code = ${recipient} AND (urgent OR NOT ${urgentOnly}::boolean) AND (
         (status = 'queued' AND coalesce(not_before, '-infinity') <= ${now}::timestamptz)
         OR (status = 'sending' AND claimed_at <= ${now}::timestamptz - make_interval(secs => ${STALE_CLAIM_SECONDS}::int)))
@@ -52,20 +66,19 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
       INSERT INTO email_attempts (email_id, at, outcome, response)
       SELECT id, ${now}::timestamptz, 'abandoned', 'claimed by ' || claimed_by FROM next WHERE status = 'sending'
     )
-    UPDATE emails SET status = 'sending', claimed_at = ${now}::timestamptz, claimed_by = ${worker}
+    UPDATE emails SET status = 'sending', claimed_at = ${now}::timestamptz, claimed_by = ${worker}, waits_for = NULL
     FROM next WHERE emails.id = next.id
-    RETURNING emails.id, message_id AS "messageId", order_number AS "orderNumber", recipient_code AS "recipientCode",
-      recipient_name AS "recipientName", address, subject, text, html, headers, created_at AS "createdAt"`
+    RETURNING emails.id, message_id AS "messageId", order_number AS "orderNumber", event_seq AS "eventSeq", kind,
+      level, task_key AS "taskKey", urgent, recipient_code AS "recipientCode", recipient_name AS "recipientName", address, subject, text, html, headers,
+      created_at AS "createdAt", next.waits_for IS NOT NULL AS "hasWaited",
+      (SELECT count(*)::int FROM email_attempts WHERE email_id = emails.id AND outcome = 'deferred') AS deferrals,
+      (SELECT min(at) FROM email_attempts WHERE email_id = emails.id AND outcome = 'deferred') AS "firstDeferredAt"`
   return rows[0] && claimedEmail(rows[0])
 }
 
-function claimedEmail(row: ClaimedRow): ClaimedEmail {
-  return {
-    ...row,
-    orderNumber: row.orderNumber ?? undefined,
-    recipientName: row.recipientName ?? undefined,
-    createdAt: iso(row.createdAt),
-  }
+function claimedEmail({ createdAt, firstDeferredAt, ...row }: ClaimedRow): ClaimedEmail {
+  const instants = { createdAt: iso(createdAt), firstDeferredAt: iso(firstDeferredAt) }
+  return withoutNulls({ ...row, ...instants }) as ClaimedEmail
 }
 
 /** The server has accepted the mail. True unless that was known; whoever sent it, it has gone out. */
@@ -78,14 +91,17 @@ export async function markSent(
   const changed = await db.$executeRaw`
     WITH sent AS (
       UPDATE emails SET status = 'sent', sent_at = ${at}::timestamptz, smtp_response = ${response}, last_error = NULL
-      WHERE id = ${id}::uuid AND status <> 'sent' RETURNING id
+      WHERE id = ${id}::uuid AND status NOT IN ('sent', 'bounced') RETURNING id
     )
     INSERT INTO email_attempts (email_id, at, outcome, response)
     SELECT id, ${at}::timestamptz, 'sent', ${response} FROM sent`
   return changed > 0
 }
 
-/** Why an attempt has failed; a mail that did not fail for good may be tried again from `retryAt` on. */
+/**
+ * Why an attempt has failed. A mail that did not fail for good may be tried again from `retryAt` on: its receiver
+ * has put it off. Without it the mail server itself was not to be had, and the mail keeps its place.
+ */
 export type FailedAttempt = {
   id: string
   worker: string
@@ -93,13 +109,17 @@ export type FailedAttempt = {
   error: string
   permanent: boolean
   retryAt?: string
+  /** Permanent because its address refuses mail: it was sent on to somebody else. */
+  redirected?: boolean
 }
 
 /** An attempt has failed. False when the mail is no longer this worker's. */
 export async function markFailed(db: Connection, attempt: FailedAttempt): Promise<boolean> {
-  const { permanent, error, retryAt } = attempt
-  const status = permanent ? 'failed' : 'queued'
-  return giveBack(db, { ...attempt, status, outcome: permanent ? 'failed' : 'deferred', error, retryAt })
+  const { permanent, redirected, retryAt, ...rest } = attempt
+  if (permanent)
+    return giveBack(db, { ...rest, status: 'failed', outcome: redirected ? 'redirected' : 'failed' })
+  const outcome = retryAt === undefined ? 'unreachable' : 'deferred'
+  return giveBack(db, { ...rest, status: 'queued', outcome, retryAt })
 }
 
 /** Gives a claimed mail back untried, such as when the worker stops. False when it is no longer this worker's. */
@@ -110,6 +130,32 @@ export async function release(
   return giveBack(db, { ...claimed, status: 'queued', outcome: 'released' })
 }
 
+/** A mail whose turn at a domain has not come. */
+export type WaitingForDomain = { id: string; worker: string; at: string; domain: string; until: string }
+
+/** Puts a claimed mail back until the turn of its domain, so that others go first. */
+export async function postpone(db: Connection, mail: WaitingForDomain): Promise<boolean> {
+  const { domain, until: retryAt, ...claimed } = mail
+  return giveBack(db, { ...claimed, status: 'queued', outcome: 'waiting', retryAt, waitsFor: domain })
+}
+
+/** What the server has taken for some of the addresses of a mail, and when the others are to be tried again. */
+export type PartlySent = {
+  id: string
+  worker: string
+  at: string
+  response: string
+  /** The addresses that are still to be reached, with commas between them. */
+  remaining: string
+  retryAt: string
+}
+
+/** The mail goes on to the rest of its addresses, under the same Message-ID. */
+export async function markPartlySent(db: Connection, mail: PartlySent): Promise<boolean> {
+  const { response, remaining, ...claimed } = mail
+  return giveBack(db, { ...claimed, status: 'queued', outcome: 'deferred', error: response, remaining })
+}
+
 type GivenBack = {
   id: string
   worker: string
@@ -118,19 +164,23 @@ type GivenBack = {
   outcome: string
   error?: string
   retryAt?: string
+  waitsFor?: string
+  remaining?: string
 }
 
 async function giveBack(db: Connection, { id, worker, at, ...given }: GivenBack): Promise<boolean> {
   const error = given.error === undefined ? null : storableText(given.error)
+  const { waitsFor = null, remaining = null } = given
   const changed = await db.$executeRaw`
     WITH given AS (
       UPDATE emails SET
         status = ${given.status}, claimed_at = NULL, claimed_by = NULL, last_error = coalesce(${error}, last_error),
-        not_before = coalesce(${given.retryAt ?? null}::timestamptz, not_before)
+        not_before = coalesce(${given.retryAt ?? null}::timestamptz, not_before), waits_for = ${waitsFor},
+        address = coalesce(${remaining}, address)
       WHERE id = ${id}::uuid AND status = 'sending' AND claimed_by = ${worker} RETURNING id
     )
     INSERT INTO email_attempts (email_id, at, outcome, response)
-    SELECT id, ${at}::timestamptz, ${given.outcome}, ${error} FROM given`
+    SELECT id, ${at}::timestamptz, ${given.outcome}, coalesce(${error}, ${waitsFor}) FROM given`
   return changed > 0
 }
 

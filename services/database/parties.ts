@@ -1,9 +1,10 @@
 import type { OrderIntake } from '../../domain/order/intake'
 import type { Prisma } from '../../prisma/generated/client'
+import { addressKey } from './address-failures'
 import { nextCount } from './counters'
 import type { Connection, Database } from './client'
 import type { Language } from './people'
-import { decimalText, iso, storableText, withoutNulls } from './values'
+import { decimalText, iso, likeLiteral, storableText, withoutNulls } from './values'
 
 export const partyKinds = ['customer', 'supplier', 'forwarder', 'broker', 'trucker'] as const
 export type PartyKind = (typeof partyKinds)[number]
@@ -83,6 +84,17 @@ export async function findParty(db: Connection, code: string): Promise<Party | u
 export async function findCustomer(db: Connection, code: string): Promise<Party | undefined> {
   const party = await findParty(db, code)
   return party?.kind === 'customer' ? party : undefined
+}
+
+/** The active party one of whose contacts has that address; undefined when there is none, or several. */
+export async function findPartyByAddress(db: Connection, address: string): Promise<Party | undefined> {
+  const email = { equals: likeLiteral(addressKey(address)), mode: 'insensitive' as const }
+  const rows = await db.party.findMany({
+    where: { active: true, contacts: { some: { email } } },
+    include: withDetails,
+    take: 2,
+  })
+  return rows.length === 1 ? toParty(rows[0]!) : undefined
 }
 
 /** Every active party of a kind, by name. */

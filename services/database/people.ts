@@ -1,7 +1,8 @@
 import type { Department, Level } from '../../domain/departments'
 import type { Employee as EmployeeRow } from '../../prisma/generated/client'
+import { addressKey, failingAddresses } from './address-failures'
 import type { Connection } from './client'
-import { iso, storableText, withoutNulls } from './values'
+import { iso, likeLiteral, storableText, withoutNulls } from './values'
 
 /** Language of the mails to somebody. */
 export type Language = 'zh' | 'en' | 'both'
@@ -30,6 +31,8 @@ export type Person = {
   language: Language
   /** The person in whose place they are written to. */
   standsInFor?: string
+  /** That person is here, but the address refuses mail. */
+  isUnreachable?: true
 }
 
 /** The employee with that code, whether or not they have left. */
@@ -70,18 +73,33 @@ export async function supervisorChain(db: Connection, code: string): Promise<Emp
   return rows.map((row) => toEmployee(employees.find((employee) => employee.code === row.code)!))
 }
 
+/** The employee with that address, in upper or lower case; undefined when it is nobody's, or that of several. */
+export async function findEmployeeByAddress(db: Connection, address: string): Promise<Employee | undefined> {
+  const rows = await db.employee.findMany({
+    where: { email: { equals: likeLiteral(addressKey(address)), mode: 'insensitive' }, active: true },
+    take: 2,
+  })
+  return rows.length === 1 ? toEmployee(rows[0]!) : undefined
+}
+
 /**
- * Whom to write to in an employee's place at an instant: themself, or while they are away or have left their deputy,
- * or else the nearest supervisor who is there. Somebody always answers for somebody who works here: when nobody
- * stands in, it is themself. Nobody for a code that is not known.
+ * Whom to write to in an employee's place at an instant: themself, or while they are away, have left or have an
+ * address that refuses mail their deputy, or else the nearest supervisor who is there. Somebody always answers for
+ * somebody who works here: when nobody stands in, it is themself. Nobody for a code that is not known.
  */
 export async function resolvePerson(db: Connection, code: string, at: string): Promise<Person[]> {
   const employee = await findEmployee(db, code)
   if (!employee) return []
-  if (isPresent(employee, at)) return [toPerson(employee)]
+  if (await isReachable(db, employee, at)) return [toPerson(employee)]
   const standIn = (await presentDeputy(db, employee, at)) ?? (await presentSupervisor(db, code, at))
-  if (standIn) return [{ ...toPerson(standIn), standsInFor: code }]
+  const unreachable = isPresent(employee, at) ? { isUnreachable: true as const } : {}
+  if (standIn) return [{ ...toPerson(standIn), standsInFor: code, ...unreachable }]
   return employee.active ? [toPerson(employee)] : []
+}
+
+/** Works here, is not away at that instant, and has an address that takes mail. */
+async function isReachable(db: Connection, employee: Employee, at: string): Promise<boolean> {
+  return isPresent(employee, at) && (await failingAddresses(db, [employee.email])).size === 0
 }
 
 /** Works here, and is not away at that instant. */
@@ -102,14 +120,17 @@ async function presentDeputy(db: Connection, away: Employee, at: string): Promis
   while (code !== undefined && !asked.has(code)) {
     asked.add(code)
     const deputy = await findEmployee(db, code)
-    if (deputy && isPresent(deputy, at)) return deputy
+    if (deputy && (await isReachable(db, deputy, at))) return deputy
     code = deputy?.deputyCode
   }
   return undefined
 }
 
 async function presentSupervisor(db: Connection, code: string, at: string): Promise<Employee | undefined> {
-  return (await supervisorChain(db, code)).find((supervisor) => isPresent(supervisor, at))
+  for (const supervisor of await supervisorChain(db, code)) {
+    if (await isReachable(db, supervisor, at)) return supervisor
+  }
+  return undefined
 }
 
 function toPerson({ code, name, email, language }: Employee): Person {

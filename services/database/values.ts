@@ -18,6 +18,11 @@ export function storableText(text: string): string {
   return text.replaceAll('\0', '\ufffd')
 }
 
+/** Text that a case-insensitive comparison, which is a pattern to PostgreSQL, takes as it stands. */
+export function likeLiteral(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&')
+}
+
 /** A value for a column of type JSON. */
 export function jsonColumn(value: unknown): Prisma.InputJsonValue {
   return JSON.parse(storableJson(value)) as Prisma.InputJsonValue

@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Repositories } from '../database'
-import { PermanentRefusal, type SendMail, type SmtpAnswer } from './transport'
+import { addressesOf } from './address'
+import { retryAfterMs, hasWaitedTooLong } from './back-off'
+import type { DomainGate } from './domain-gate'
+import { isTemporary, PermanentRefusal, TemporaryRefusal, type RejectedAddress } from './refusal'
+import type { SendMail, SmtpAnswer } from './transport'
 import type { InTurn } from './turns'
+import type { Undeliverable } from './undeliverable'
 
 type Outbox = Repositories['mailbox']
-type ClaimedEmail = NonNullable<Awaited<ReturnType<Outbox['claimNext']>>>
+export type ClaimedEmail = NonNullable<Awaited<ReturnType<Outbox['claimNext']>>>
 
 export type Delivery = {
   outbox: Outbox
@@ -14,6 +19,10 @@ export type Delivery = {
   clock: () => string
   /** A mail is claimed when its turn to be sent has come, so that its attempt does not wait for a connection. */
   inTurn: InTurn
+  /** Lets a mail through when the domains of its addresses take one more now. */
+  gate: DomainGate
+  /** What is done about addresses that refuse mail. */
+  undeliverable: Undeliverable
   /** Once it is aborted no further mail is taken; the one under way is brought to its end. */
   signal?: AbortSignal
   /** ATTEMPT_LIMIT_MS unless a test has less time. */
@@ -34,8 +43,9 @@ const MARK_AGAIN_MS = 1_000
 
 /**
  * Sends what waits for a recipient, oldest first, each mail claimed before the server sees it and marked as soon
- * as the server has taken it. A permanent refusal is written down and passed over; any other failure gives the
- * mail back and is thrown, so that the caller tries again and people can see why.
+ * as the server has taken it. A permanent refusal is written down, the next level is told, and the mail is passed
+ * over; one that its receiver puts off, or whose domain takes no more just now, waits alone. Any other failure gives
+ * the mail back and is thrown, so that the caller tries again and people can see why.
  */
 export async function sendWaitingMail(delivery: Delivery, recipient: string): Promise<DeliveryResult> {
   const { outbox, clock, inTurn } = delivery
@@ -43,14 +53,14 @@ export async function sendWaitingMail(delivery: Delivery, recipient: string): Pr
   for (;;) {
     const outcome = await inTurn(() => deliverNext(delivery, recipient))
     if (outcome === 'none') break
-    count[outcome] += 1
+    if (outcome !== 'putOff') count[outcome] += 1
   }
   const { ready, nextAt } = await outbox.countWaiting(recipient, clock())
   const next = ready > 0 ? clock() : nextAt
   return { ...count, ...(next ? { nextAt: next } : {}) }
 }
 
-type Outcome = 'sent' | 'failed' | 'none'
+type Outcome = 'sent' | 'failed' | 'putOff' | 'none'
 
 async function deliverNext(delivery: Delivery, recipient: string): Promise<Outcome> {
   if (delivery.signal?.aborted) return 'none'
@@ -60,38 +70,140 @@ async function deliverNext(delivery: Delivery, recipient: string): Promise<Outco
   return mail ? deliver(delivery, mail, limit) : 'none'
 }
 
-/** `failed` when the server refused the mail for good. */
 async function deliver(delivery: Delivery, mail: ClaimedEmail, limit: AbortSignal): Promise<Outcome> {
-  const { outbox, worker, clock } = delivery
+  const { undeliverable, gate } = delivery
+  const addresses = addressesOf(mail.address)
+  const failing = await undeliverable.failing(addresses)
+  const open = addresses.filter((address) => !failing.includes(address))
+  if (addresses.length > 0 && open.length === 0) return redirect(delivery, mail)
+  const asking = { addresses: open, hasWaited: mail.hasWaited }
+  const passed = await gate(asking, () => attempt(delivery, { ...mail, address: open.join(', ') }, limit))
+  return passed.isGiven ? passed.result : postpone(delivery, mail, passed)
+}
+
+/** Every address of the mail refuses mail by what is known: it goes on to whoever would get it if it were written now. */
+async function redirect(
+  { undeliverable, outbox, worker, clock }: Delivery,
+  mail: ClaimedEmail,
+): Promise<Outcome> {
+  const names = await undeliverable.redirect(mail)
+  const error = `${mail.address} refuses mail; ${names.length > 0 ? `sent on to ${names.join(', ')}` : 'nobody stands in'}`
+  await outbox.markFailed({ id: mail.id, worker, at: clock(), error, permanent: true, redirected: true })
+  return 'failed'
+}
+
+async function postpone(
+  { outbox, worker, clock }: Delivery,
+  { id }: ClaimedEmail,
+  { domain, retryAt: until }: { domain: string; retryAt: string },
+): Promise<Outcome> {
+  await outbox.postpone({ id, worker, at: clock(), domain, until })
+  return 'putOff'
+}
+
+async function attempt(delivery: Delivery, mail: ClaimedEmail, limit: AbortSignal): Promise<Outcome> {
   let answer: SmtpAnswer
   try {
     limit.throwIfAborted()
     answer = await delivery.send({ ...mail, to: mail.address, toName: mail.recipientName }, limit)
   } catch (error) {
-    const permanent = error instanceof PermanentRefusal
-    const message = reasonOf(error, limit)
-    await outbox.markFailed({ id: mail.id, worker, at: clock(), error: message, permanent })
-    if (permanent) return 'failed'
-    throw new Error(message, { cause: error })
+    if (error instanceof PermanentRefusal) return refused(delivery, mail, error)
+    if (error instanceof TemporaryRefusal) return deferred(delivery, mail, error)
+    return unreachable(delivery, mail, { error, wasCutOff: limit.aborted })
   }
-  await markSent(delivery, mail, answer)
-  return 'sent'
+  return taken(delivery, mail, answer)
 }
 
-function reasonOf(error: unknown, limit: AbortSignal): string {
-  if (limit.aborted) return 'the mail server did not take the mail in the time of an attempt'
-  return error instanceof Error ? error.message : String(error)
+/** The next level is told before the mail is marked: a worker that dies in between leaves it to be tried again. */
+async function refused(
+  { undeliverable, outbox, worker, clock }: Delivery,
+  mail: ClaimedEmail,
+  { message, rejected, code }: PermanentRefusal,
+): Promise<Outcome> {
+  await undeliverable.refused(mail, rejected.length > 0 ? rejected : { code, response: message })
+  await outbox.markFailed({ id: mail.id, worker, at: clock(), error: message, permanent: true })
+  return 'failed'
 }
+
+/** This mail waits alone, longer each time; after days of it the mail counts as refused. */
+async function deferred(
+  delivery: Delivery,
+  mail: ClaimedEmail,
+  { message, rejected }: TemporaryRefusal,
+): Promise<Outcome> {
+  const { undeliverable, outbox, worker, clock } = delivery
+  const at = clock()
+  if (hasWaitedTooLong(mail.firstDeferredAt, at)) {
+    return refused(delivery, mail, new PermanentRefusal(`put off since ${mail.firstDeferredAt}: ${message}`))
+  }
+  const forGood = rejected.filter((one) => !isTemporary(one))
+  if (forGood.length > 0) await undeliverable.refused(mail, forGood)
+  const retryAt = new Date(Date.parse(at) + retryAfterMs(mail.deferrals)).toISOString()
+  await outbox.markFailed({ id: mail.id, worker, at, error: message, permanent: false, retryAt })
+  return 'putOff'
+}
+
+/** Nobody's mail goes out. Only one that an attempt was spent on in vain loses its place to the next. */
+async function unreachable(
+  { outbox, worker, clock }: Delivery,
+  { id, deferrals }: ClaimedEmail,
+  { error, wasCutOff }: { error: unknown; wasCutOff: boolean },
+): Promise<never> {
+  const at = clock()
+  const message = wasCutOff
+    ? 'the mail server did not take the mail in the time of an attempt'
+    : error instanceof Error
+      ? error.message
+      : String(error)
+  const retryAt = wasCutOff ? new Date(Date.parse(at) + retryAfterMs(deferrals)).toISOString() : undefined
+  await outbox.markFailed({ id, worker, at, error: message, permanent: false, retryAt })
+  throw new Error(message, { cause: error })
+}
+
+/**
+ * The server has taken the mail, for all of its addresses or for some. It is marked whatever comes of telling about
+ * the others, since it must not go out again.
+ */
+async function taken(delivery: Delivery, mail: ClaimedEmail, answer: SmtpAnswer): Promise<Outcome> {
+  const { undeliverable } = delivery
+  const { rejected = [], response } = answer
+  const forGood = rejected.filter((one) => !isTemporary(one))
+  const tell = async () => (forGood.length > 0 ? undeliverable.refused(mail, forGood) : undefined)
+  const isTold = await tell().then(
+    () => true,
+    () => false,
+  )
+  const later = rejected.filter(isTemporary)
+  await untilWritten(delivery, () => mark(delivery, mail, { response, later }))
+  if (!isTold) await tell()
+  return later.length === 0 ? 'sent' : 'putOff'
+}
+
+/** What some addresses have put off goes on to them alone. */
+function mark(
+  { outbox, worker, clock }: Delivery,
+  { id, deferrals }: ClaimedEmail,
+  { response, later }: { response: string; later: RejectedAddress[] },
+): Promise<boolean> {
+  const at = clock()
+  if (later.length === 0) return outbox.markSent({ id, at, response })
+  const remaining = later.map(({ address }) => address).join(', ')
+  const retryAt = new Date(Date.parse(at) + retryAfterMs(deferrals)).toISOString()
+  const said = `${response}; put off: ${later.map(told).join('; ')}`
+  return outbox.markPartlySent({ id, worker, at, response: said, remaining, retryAt })
+}
+
+const told = ({ address, response }: RejectedAddress) => `${address}: ${response}`
 
 /**
  * The server has the mail, so it is never given back: a database that is away for a while is asked again, for as
  * long as this recipient's mail is ours.
  */
-async function markSent({ outbox, clock, signal }: Delivery, { id }: ClaimedEmail, answer: SmtpAnswer) {
-  const at = clock()
+async function untilWritten({ signal }: Delivery, write: () => Promise<boolean>): Promise<void> {
   for (;;) {
     try {
-      return await outbox.markSent({ id, at, response: answer.response })
+      await write()
+      return
     } catch (error) {
       if (signal?.aborted) throw error
       await delay(MARK_AGAIN_MS)

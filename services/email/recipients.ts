@@ -4,11 +4,23 @@ import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
 import type { Recipient } from './message'
 
-/** An employee who can be written to now; `standsInFor` names the one who is away. */
-export type Person = { code: string; name: string; email: string; standsInFor?: string }
+/** An employee who can be written to now; `standsInFor` names the one who is away, or whose address refuses mail. */
+export type Person = {
+  code: string
+  name: string
+  email: string
+  standsInFor?: string
+  isUnreachable?: true
+}
 
-/** Customers, suppliers and forwarders with the people there. */
-export type PartyAddress = { code: string; name: string; salesCode?: string; emails: string[] }
+/** Customers, suppliers and forwarders with the people there; `isUnreachable` when every address refuses mail. */
+export type PartyAddress = {
+  code: string
+  name: string
+  salesCode?: string
+  emails: string[]
+  isUnreachable?: true
+}
 
 /** Who is who in the factory today: deputies stand in for those who are away. */
 export type AddressBook = {
@@ -63,11 +75,10 @@ const resolvers: Record<Exclude<Audience, 'all'>, (context: Context) => Promise<
   finance: async (context) => climb(context, 'staff', 'finance'),
   financeLead: async (context) => climb(context, 'lead', 'finance'),
   duty: async (context) => climb(context, 'staff', 'shipping'),
-  customer: async (context) => outside(await context.book.party(context.state.order.customer)),
+  customer: async (context) => outside(context, context.state.order.customer),
   nominatingBuyer: async (context) =>
-    buyerNominates(context.state) ? outside(await context.book.party(context.state.order.customer)) : [],
-  supplier: async (context) =>
-    outside(context.notice.task?.party ? await context.book.party(context.notice.task.party) : undefined),
+    buyerNominates(context.state) ? outside(context, context.state.order.customer) : [],
+  supplier: async (context) => outside(context, context.notice.task?.party),
   // A forwarder or broker is known to an order by name only; shipping passes the word on.
   forwarder: async (context) => climb(context, 'staff', 'shipping'),
   broker: async (context) => climb(context, 'staff', 'shipping'),
@@ -151,17 +162,29 @@ function buyerNominates({ order }: OrderState): boolean {
 
 /** Employees as recipients; one who stands in for another is told so. */
 export function inside(people: Person[]): Recipient[] {
-  return people.map(({ code, name, email, standsInFor }) => ({
+  return people.map(({ code, name, email, standsInFor, isUnreachable }) => ({
     code,
     name,
     address: email,
     isExternal: false,
-    ...(standsInFor ? { inPlaceOf: standsInFor } : {}),
+    ...(standsInFor ? { inPlaceOf: isUnreachable ? unreachable(standsInFor) : standsInFor } : {}),
   }))
 }
 
-function outside(party: PartyAddress | undefined): Recipient[] {
-  if (!party || party.emails.length === 0) return []
+/** How the mail says that it did not come to this person for a stay away. */
+function unreachable(name: string): string {
+  return `${name}（邮箱退信 mail to this address does not arrive）`
+}
+
+/** The people of a party; where no mail arrives there, the merchandiser has to reach it in another way. */
+async function outside({ book, state }: Context, code: string | undefined): Promise<Recipient[]> {
+  const party = code === undefined ? undefined : await book.party(code)
+  if (!party) return []
+  if (party.isUnreachable) {
+    const merchandiser = inside(await book.employee(state.order.merchandiser))
+    return merchandiser.map((recipient) => ({ ...recipient, inPlaceOf: unreachable(party.name) }))
+  }
+  if (party.emails.length === 0) return []
   return [{ code: party.code, name: party.name, address: party.emails.join(', '), isExternal: true }]
 }
 

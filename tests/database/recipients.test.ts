@@ -2,7 +2,7 @@ import { seedSampleFactory } from '../../prisma/seed'
 import type { Audience } from '../../domain/policy'
 import { createRepositories, type Repositories } from '../../services/database'
 import { resolveRecipients } from '../../services/email/recipients'
-import { addressBook } from '../../worker/services'
+import { createAddressBook } from '../../services/email/address-book'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { aState, aTask } from './an-order'
 
@@ -31,7 +31,7 @@ async function reached(owner: string, audience: Audience = 'supervisor'): Promis
     task: aTask('work', { owner, department: 'quality' }),
     facts: {},
   }
-  const found = await resolveRecipients({ notice, state: aState(1), book: addressBook(repositories) })
+  const found = await resolveRecipients({ notice, state: aState(1), book: createAddressBook(repositories) })
   return found.map(({ code, inPlaceOf }) => (inPlaceOf ? `${code} for ${inPlaceOf}` : code))
 }
 

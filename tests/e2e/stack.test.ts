@@ -36,7 +36,7 @@ describe('npm start', () => {
     const file = path.join(home, 'stack.json')
     const info = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
     expect(Object.keys(info).toSorted()).toEqual(
-      ['api', 'apiKey', 'databaseUrl', 'mailbox', 'temporal', 'temporalUi'].toSorted(),
+      ['api', 'apiKey', 'databaseUrl', 'inboundSmtp', 'mailbox', 'temporal', 'temporalUi'].toSorted(),
     )
     expect(statSync(file).mode & 0o777).toBe(0o600)
     for (const value of Object.values(info)) expect(stack.output).toContain(value)

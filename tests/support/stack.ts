@@ -25,6 +25,8 @@ type Servers = {
   apiKey: string
   temporal: TemporalServer
   smtp: SmtpReceiver
+  /** Further settings of the programs. */
+  settings: NodeJS.ProcessEnv
 }
 
 /**
@@ -37,6 +39,7 @@ export class TestStack {
   readonly smtp: SmtpReceiver
   worker: Part | undefined
   private api: Part | undefined
+  private mailReader: Part | undefined
   private workerRuns = 0
 
   private constructor(
@@ -49,7 +52,7 @@ export class TestStack {
     this.smtp = servers.smtp
   }
 
-  static async start(): Promise<TestStack> {
+  static async start(settings: NodeJS.ProcessEnv = {}): Promise<TestStack> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'gendan-e2e-'))
     mkdirSync(path.join(folder, 'logs'))
     const postgresPort = await anyFreePort()
@@ -62,7 +65,7 @@ export class TestStack {
     const apiKey = `gendan_${randomBytes(24).toString('base64url')}`
     await migrate(postgres.url)
     await seedSampleFactory(postgres.url, apiKey)
-    const servers = { folder, postgresPort, apiPort, apiKey, temporal, smtp }
+    const servers = { folder, postgresPort, apiPort, apiKey, temporal, smtp, settings }
     const connection = await Connection.connect({ address: temporal.address })
     const stack = new TestStack(servers, postgres, new Client({ connection }))
     await Promise.all([stack.startApi(), stack.startWorker()])
@@ -71,6 +74,15 @@ export class TestStack {
 
   get apiUrl(): string {
     return `http://127.0.0.1:${this.servers.apiPort}`
+  }
+
+  /** Receives mail by SMTP on a port of its own. */
+  async startMailReader(): Promise<{ port: number }> {
+    const port = await anyFreePort()
+    const inbound = { INBOUND_SMTP_PORT: String(port), INBOUND_API_KEY: this.servers.apiKey }
+    this.mailReader = this.part('mail-reader', 'mail-reader', inbound)
+    await this.mailReader.ready(60_000)
+    return { port }
   }
 
   async startWorker(): Promise<void> {
@@ -100,7 +112,7 @@ export class TestStack {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.worker?.stop(), this.api?.stop()])
+    await Promise.all([this.mailReader?.stop(), this.worker?.stop(), this.api?.stop()])
     await closeDatabase(this.db)
     await this.temporal.connection.close()
     await Promise.all([this.postgres.stop(), this.servers.temporal.stop(), this.smtp.stop()])
@@ -115,12 +127,12 @@ export class TestStack {
     })
   }
 
-  private part(program: 'worker' | 'api', log: string): Part {
+  private part(program: 'worker' | 'api' | 'mail-reader', log: string, more: NodeJS.ProcessEnv = {}): Part {
     return new Part({
       name: program,
       command: tsxCommand(path.join(projectRoot, program, 'main.ts')),
       logFile: path.join(this.servers.folder, 'logs', `${log}.log`),
-      env: this.environment(),
+      env: { ...this.environment(), ...more },
       ipc: true,
       graceMs: 20_000,
     })
@@ -136,6 +148,7 @@ export class TestStack {
       API_HOST: '127.0.0.1',
       API_PORT: String(this.servers.apiPort),
       API_URL: this.apiUrl,
+      ...this.servers.settings,
     }
   }
 }

@@ -40,6 +40,7 @@ beforeAll(async () => {
       return { response: '250 OK' }
     },
     mail: { links: { api: 'http://gendan.test', namespace: 'default' }, domain: 'gendan.example' },
+    outgoing: { connections: 5, domainLimits: { named: [] }, retrySeconds: 10 },
     name: 'test',
   })
   worker = await Worker.create({

@@ -5,6 +5,8 @@ import { createApp } from '../../../api/app'
 import type { ApiDeps } from '../../../api/deps'
 import { seedSampleFactory } from '../../../prisma/seed'
 import { createRepositories, type Repositories } from '../../../services/database'
+import { createAddressBook } from '../../../services/email/address-book'
+import { createUndeliverable } from '../../../services/email/undeliverable'
 import { createCompute } from '../../../services/planning/compute'
 import { testDatabase, type TestDatabase } from '../../support/database'
 import { MemoryOrders } from './memory-orders'
@@ -25,6 +27,8 @@ export type World = {
   planner: { woken: number }
   policyTeller: { woken: number; isAway: boolean }
   log: string[]
+  /** Whose mailboxes were woken. */
+  woken: string[]
   /** Sets the clock. */
   setNow: (instant: string) => void
   close: () => Promise<void>
@@ -50,11 +54,21 @@ export async function aWorld(): Promise<World> {
     temporalUiUrl: 'http://temporal.test',
     temporalNamespace: 'default',
     factoryZone: 'Asia/Shanghai',
+    mailDomain: 'gendan.example',
     acceptMs: 5_000,
     acceptGraceMs: 4_000,
     resultMs: 10_000,
   }
   const compute = createCompute()
+  const woken: string[] = []
+  const undeliverable = createUndeliverable({
+    repositories,
+    book: createAddressBook(repositories, () => now.toISOString()),
+    wakeMailbox: async (recipient) => void woken.push(recipient),
+    domain: settings.mailDomain,
+    zone: settings.factoryZone,
+    clock: () => now.toISOString(),
+  })
   const planner = { woken: 0, wake: async () => void (planner.woken += 1) }
   const policyTeller = {
     woken: 0,
@@ -72,6 +86,7 @@ export async function aWorld(): Promise<World> {
     policyTeller,
     rhythms,
     compute,
+    undeliverable,
     settings,
     logger,
     clock,
@@ -87,6 +102,7 @@ export async function aWorld(): Promise<World> {
     policyTeller,
     rhythms,
     log,
+    woken,
     setNow: (instant) => (now = new Date(instant)),
     close: async () => {
       await compute.close()

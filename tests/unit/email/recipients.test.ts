@@ -8,8 +8,12 @@ import { sampleStart } from '../../support/sample-order'
 const person = (code: string): Person => ({ code, name: `Name of ${code}`, email: `${code}@jiahe.example` })
 
 /** A factory with one person per department and level, unless the test sends some of them away. */
-function book({ without = [] as string[] } = {}): AddressBook {
-  const here = (codes: string[]) => codes.filter((code) => !without.includes(code)).map(person)
+function book({ without = [] as string[], unreachable = [] as string[] } = {}): AddressBook {
+  const standIn = (code: string): Person =>
+    unreachable.includes(code)
+      ? { ...person(`deputy-of-${code}`), standsInFor: code, isUnreachable: true }
+      : person(code)
+  const here = (codes: string[]) => codes.filter((code) => !without.includes(code)).map(standIn)
   return {
     employee: (code) => Promise.resolve(here([code])),
     staff: (department: string, level: Level) => Promise.resolve(here([`${department}-${level}`])),
@@ -21,7 +25,9 @@ function book({ without = [] as string[] } = {}): AddressBook {
               code,
               name: 'Nordlys',
               salesCode: 'sales-of-nordlys',
-              emails: ['a@nordlys.example', 'b@nordlys.example'],
+              ...(unreachable.includes(code)
+                ? { emails: [], isUnreachable: true as const }
+                : { emails: ['a@nordlys.example', 'b@nordlys.example'] }),
             }
           : undefined,
       ),
@@ -40,7 +46,10 @@ const task = (change: Partial<Task> = {}): Task => ({
   ...change,
 })
 
-function resolve(recipients: Recipients, options: { without?: string[]; task?: Task } = {}) {
+function resolve(
+  recipients: Recipients,
+  options: { without?: string[]; unreachable?: string[]; task?: Task } = {},
+) {
   const notice: Notice = {
     seq: 9,
     at: '2026-03-04T01:00:00.000Z',
@@ -102,6 +111,25 @@ describe('resolveRecipients', () => {
     const found = await resolve({ audiences: ['lead', 'supervisor'], departments: ['production'] })
 
     expect(codes(found)).toEqual(['production-lead'])
+  })
+
+  it('writes to whoever stands in for an address that refuses mail, and says why', async () => {
+    const unreachable = ['PR04', 'C-NORDLYS']
+    const owned = { unreachable, task: task({ owner: 'PR04' }) }
+    const why = (name: string) => `${name}（邮箱退信 mail to this address does not arrive）`
+
+    expect(await resolve({ audiences: ['owner'] }, owned)).toMatchObject([
+      { code: 'deputy-of-PR04', inPlaceOf: why('PR04') },
+    ])
+    expect(await resolve({ audiences: ['customer'] }, owned)).toEqual([
+      {
+        code: sampleStart().order.merchandiser,
+        name: expect.any(String),
+        address: expect.any(String),
+        isExternal: false,
+        inPlaceOf: why('Nordlys'),
+      },
+    ])
   })
 
   it('leaves out a supplier whom nobody knows', async () => {

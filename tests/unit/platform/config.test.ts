@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig } from '../../../platform/config'
+import { mailTransportOptions } from '../../../platform/mail-config'
 
 const required = {
   DATABASE_URL: 'postgresql://gendan:secret@db.example:5432/gendan',
@@ -23,8 +24,15 @@ it('fills in what has a safe default', () => {
   expect(loadConfig(required)).toEqual({
     databaseUrl: required.DATABASE_URL,
     temporal: { address: 'temporal.example:7233', namespace: 'default', taskQueue: 'gendan', tls: false },
-    smtpUrl: required.SMTP_URL,
-    mailFrom: required.MAIL_FROM,
+    mail: {
+      smtpUrl: required.SMTP_URL,
+      requiresTls: true,
+      connections: 1,
+      from: required.MAIL_FROM,
+      domain: 'factory.example',
+      domainLimits: { named: expect.any(Array) },
+      retrySeconds: 300,
+    },
     api: { port: 3000, host: '0.0.0.0', url: 'https://gendan.factory.example' },
     logLevel: 'info',
     factoryZone: 'Asia/Shanghai',
@@ -45,7 +53,13 @@ it.each([
   ['TEMPORAL_TLS', 'yes'],
   ['TEMPORAL_UI_URL', 'temporal'],
   ['SMTP_URL', 'mail.example'],
+  ['SMTP_URL', 'smtp://mail.example:587/?ignoreTLS=true'],
+  ['SMTP_ALLOW_PLAINTEXT', 'yes'],
+  ['SMTP_CONNECTIONS', '0'],
   ['MAIL_FROM', 'nobody'],
+  ['MAIL_FROM', 'Gendan <gendan@factory.example>\r\nBcc: <thief@evil.example>'],
+  ['MAIL_DOMAIN_LIMITS', 'qq.com=20'],
+  ['MAIL_RETRY_SECONDS', '0'],
   ['API_PORT', '70000'],
   ['API_PORT', 'http'],
   ['API_URL', 'ftp://example'],
@@ -70,5 +84,51 @@ describe('encryption towards Temporal', () => {
 
   it('needs certificate and key together', () => {
     expect(problemsOf({ ...required, TEMPORAL_TLS_CLIENT_CERT_PATH: '/x' })).toHaveLength(1)
+  })
+})
+
+describe('encryption towards the mail server', () => {
+  const requiresTls = (env: NodeJS.ProcessEnv) => loadConfig({ ...required, ...env }).mail.requiresTls
+
+  it.each(['smtp://localhost:25', 'smtp://127.0.0.1:1025', 'smtp://[::1]:25'])(
+    'is not asked for at %s',
+    (url) => {
+      expect(requiresTls({ SMTP_URL: url })).toBe(false)
+    },
+  )
+
+  it.each([
+    'smtp://mail.example',
+    'smtp://10.0.0.1:25',
+    'smtp://localhost.evil.example',
+    'smtp://127.evil.example',
+  ])('is required at %s unless it is switched off by name', (url) => {
+    expect(requiresTls({ SMTP_URL: url })).toBe(true)
+    expect(requiresTls({ SMTP_URL: url, SMTP_ALLOW_PLAINTEXT: 'true' })).toBe(false)
+  })
+})
+
+describe('DKIM', () => {
+  const dkim = {
+    MAIL_DKIM_DOMAIN: 'factory.example',
+    MAIL_DKIM_SELECTOR: 'gendan1',
+    MAIL_DKIM_KEY_PATH: '/x',
+  }
+
+  it('needs domain, selector and key together, and a domain that receivers count', () => {
+    const { MAIL_DKIM_SELECTOR: _none, ...two } = dkim
+    expect(problemsOf({ ...required, ...two })).toEqual([
+      'MAIL_DKIM_DOMAIN, MAIL_DKIM_SELECTOR and MAIL_DKIM_KEY_PATH',
+    ])
+    expect(problemsOf({ ...required, ...dkim, MAIL_DKIM_DOMAIN: 'other.example' })).toEqual([
+      'MAIL_DKIM_DOMAIN',
+    ])
+    expect(problemsOf({ ...required, ...dkim })).toEqual([])
+  })
+
+  it('refuses at the start a key that cannot be read, or that is none', () => {
+    const of = (path: string) => loadConfig({ ...required, ...dkim, MAIL_DKIM_KEY_PATH: path }).mail
+    expect(() => mailTransportOptions(of('/nowhere.pem'))).toThrow(/MAIL_DKIM_KEY_PATH: .* cannot be read/)
+    expect(() => mailTransportOptions(of(__filename))).toThrow(/MAIL_DKIM_KEY_PATH: .* holds no private key/)
   })
 })

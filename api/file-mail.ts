@@ -1,0 +1,134 @@
+import type { CommandName } from '../domain/order/commands'
+import type { Actor } from '../domain/order/rule'
+import type { InboundAttachment, InboundMail } from '../services/database'
+import type { ApiDeps } from './deps'
+import { giveCommand } from './give-command'
+import { isDefinite, Problem } from './problem'
+import { bodyProblem } from './schemas/validation'
+
+type Filing = { order: string; now: string; by?: string }
+
+/** Files a mail that a person has placed; throws when it is filed under another order, or the order is not known. */
+export async function fileByHand(
+  deps: ApiDeps,
+  mail: InboundMail,
+  filing: Filing & { by: string },
+): Promise<InboundMail> {
+  const { order } = filing
+  if (mail.status === 'filed') {
+    if (mail.orderNumber === order) return mail
+    throw new Problem('already-filed', `The mail is filed under ${mail.orderNumber}`)
+  }
+  if (!(await deps.repositories.orders.find(order))) {
+    throw bodyProblem([{ pointer: '/order', detail: `names ${order}, which is no order` }])
+  }
+  return fileMail(deps, mail, filing)
+}
+
+/**
+ * Files a mail under an order, through the order's own commands: a note with what the sender wrote, a document for
+ * each file, and for a mail from outside that a person wrote a query that merchandising must answer. Each has a key
+ * made of the mail, so that doing it again changes nothing. What the order refuses is kept with the mail.
+ */
+export async function fileMail(deps: ApiDeps, mail: InboundMail, filing: Filing): Promise<InboundMail> {
+  const { order, now, by } = filing
+  const actor = await actorOf(deps, mail)
+  const give = async (name: CommandName, part: string, body: unknown) =>
+    refusalOf(
+      giveCommand(deps, {
+        number: order,
+        name,
+        caller: { actor },
+        key: `mail:${mail.id}:${part}`,
+        body,
+        extras: {},
+      }),
+    )
+  const refusals = [await give('addNote', 'note', { text: noteText(mail) })]
+  for (const file of mail.attachments) {
+    refusals.push(await give('attachDocument', `file:${file.position}`, documentOf(mail, file)))
+  }
+  if (awaitsAnswer(mail)) refusals.push(await give('raiseQuery', 'query', queryOf(mail)))
+  const refusal = [...new Set(refusals.filter((one) => one !== undefined))].join('; ')
+  return deps.repositories.inboundMails.settle({
+    id: mail.id,
+    status: 'filed',
+    at: now,
+    orderNumber: order,
+    filedBy: by,
+    ...(refusal ? { refusal } : {}),
+  })
+}
+
+/** A definite no of the order, such as that it is closed; whatever may pass is thrown. */
+async function refusalOf(given: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await given
+    return undefined
+  } catch (error) {
+    if (error instanceof Problem && isDefinite(error)) return error.message
+    throw error
+  }
+}
+
+/** Nobody answers a machine, and colleagues answer each other. */
+function awaitsAnswer({ senderKind, automatic }: InboundMail): boolean {
+  return senderKind !== 'employee' && !automatic
+}
+
+/** An employee writes as such; for others merchandising, which looks after the mail, stands with the party's code. */
+async function actorOf({ repositories }: ApiDeps, { senderKind, senderCode }: InboundMail): Promise<Actor> {
+  const employee =
+    senderKind === 'employee' && senderCode ? await repositories.people.find(senderCode) : undefined
+  if (employee) return { code: employee.code, department: employee.department, level: employee.level }
+  return { code: senderCode ?? 'inbound-mail', department: 'merchandising', level: 'staff' }
+}
+
+const most = { note: 2000, question: 2000, subject: 200, name: 200 }
+
+function noteText(mail: InboundMail): string {
+  const kind = mail.automatic ? '自动回复 Automatic reply' : '邮件来函 Mail'
+  const unknown = mail.senderKind === 'unknown' ? '（发件人未登记 unknown sender）' : ''
+  const head = `${kind} ${sender(mail)}${unknown}\n主题 Subject: ${mail.subject}\n`
+  const files = mail.attachments.map(({ name }) => name).join(', ')
+  const foot = `${files ? `\n附件 Attachments: ${files.slice(0, 400)}` : ''}\n原文 Whole mail: /inbound-mails/${mail.id}`
+  return clean(
+    `${head}\n${shortened(mail.text, most.note - head.length - foot.length - 2)}\n${foot}`,
+    most.note,
+  )
+}
+
+function queryOf(mail: InboundMail) {
+  return {
+    subject: clean(`回复来函 answer the mail of ${sender(mail)}: ${mail.subject}`, most.subject),
+    question: clean(shortened(mail.text, most.question) || mail.subject || '（空白 empty)', most.question),
+    department: 'merchandising',
+    blocking: false,
+  }
+}
+
+function documentOf(mail: InboundMail, { name, sha256, position }: InboundAttachment) {
+  return {
+    kind: '来函附件 mail attachment',
+    name: clean(name, most.name) || `attachment-${position}`,
+    sha256,
+    reference: `/inbound-mails/${mail.id}/attachments/${position}`,
+  }
+}
+
+function sender({ fromName, fromAddress }: InboundMail): string {
+  return fromName ? `${fromName} <${fromAddress}>` : fromAddress
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 2))} …`
+}
+
+/** What the text of a command may hold: no control characters, no halves of a character. */
+function clean(text: string, length: number): string {
+  return text
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, ' ') // eslint-disable-line no-control-regex
+    .slice(0, length)
+    .replaceAll(/\p{Surrogate}/gu, '')
+    .trim()
+}

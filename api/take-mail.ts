@@ -1,0 +1,131 @@
+import type { InboundMail, SenderKind } from '../services/database'
+import { addressesOf } from '../services/email/address'
+import type { RejectedAddress } from '../services/email/refusal'
+import { readMessage, type InboundMessage } from '../services/inbound/message'
+import { orderOfThread } from '../services/inbound/reference'
+import type { DeliveryReport, ReportedRecipient } from '../services/inbound/report'
+import type { ApiDeps } from './deps'
+import { fileMail } from './file-mail'
+import { Problem } from './problem'
+
+/** A mail as it is kept now; `isNew` when it had not come before. */
+export type TakenMail = { mail: InboundMail; isNew: boolean }
+
+/**
+ * Takes a mail that came in: it is kept first, then filed, recorded as a bounce, or left for a person to place. What
+ * was cut off in between is gone on with when the same mail comes again.
+ */
+export async function takeMail(deps: ApiDeps, raw: Buffer, now: string): Promise<TakenMail> {
+  const read = await readMessage(raw)
+  if (!read.ok) throw new Problem('mail-refused', read.detail)
+  const { message } = read
+  const kept = await keep(deps, message, { raw, now })
+  if (kept.mail.status !== 'received') return kept
+  return { ...kept, mail: await place(deps, kept.mail, { message, now }) }
+}
+
+async function keep(
+  deps: ApiDeps,
+  message: InboundMessage,
+  { raw, now }: { raw: Buffer; now: string },
+): Promise<TakenMail> {
+  const { key, messageId, references, from, subject, text, isAutomatic, files } = message
+  return deps.repositories.inboundMails.keep({
+    key,
+    messageId,
+    references,
+    fromAddress: from.address,
+    fromName: from.name,
+    ...(await senderOf(deps, from.address)),
+    subject,
+    text,
+    automatic: isAutomatic,
+    receivedAt: now,
+    raw,
+    attachments: files.map((file, index) => ({ ...file, position: index + 1, size: file.bytes.length })),
+  })
+}
+
+/** An address of ours before one of a party. */
+async function senderOf(
+  { repositories }: ApiDeps,
+  address: string,
+): Promise<{ senderKind: SenderKind; senderCode?: string }> {
+  const employee = await repositories.people.findByAddress(address)
+  if (employee) return { senderKind: 'employee', senderCode: employee.code }
+  const party = await repositories.parties.findByAddress(address)
+  return party ? { senderKind: 'party', senderCode: party.code } : { senderKind: 'unknown' }
+}
+
+async function place(
+  deps: ApiDeps,
+  mail: InboundMail,
+  { message, now }: { message: InboundMessage; now: string },
+): Promise<InboundMail> {
+  const { inboundMails } = deps.repositories
+  if (message.report) {
+    await recordBounces(deps, message.report, now)
+    return inboundMails.settle({ id: mail.id, status: 'bounce', at: now })
+  }
+  if (await isOwn(deps, mail)) {
+    const refusal = 'A mail of ours that came back as it was sent'
+    return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
+  }
+  const order = await orderOf(deps, mail.references)
+  if (order === undefined) return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now })
+  return fileMail(deps, mail, { order, now })
+}
+
+async function isOwn({ repositories }: ApiDeps, { messageId }: InboundMail): Promise<boolean> {
+  return messageId !== undefined && (await repositories.emails.findByMessageIds([messageId])) !== undefined
+}
+
+/** The order of the nearest reference that is ours: a mail of ours, or the thread of an order. Never the subject. */
+async function orderOf(
+  { repositories, settings }: ApiDeps,
+  references: readonly string[],
+): Promise<string | undefined> {
+  for (const reference of references) {
+    const sent = await repositories.emails.findByMessageIds([reference])
+    if (sent) return sent.orderNumber
+    const number = orderOfThread(reference, settings.mailDomain)
+    if (number !== undefined && (await repositories.orders.find(number))) return number
+  }
+  return undefined
+}
+
+/** A report about a mail that is not ours changes nothing, nor does one about an address that the mail did not go to. */
+async function recordBounces(
+  deps: ApiDeps,
+  { about, recipients }: DeliveryReport,
+  at: string,
+): Promise<void> {
+  const { emails } = deps.repositories
+  const sent = about === undefined ? undefined : await emails.findByMessageIds([about])
+  if (!sent) return
+  const failed: RejectedAddress[] = []
+  for (const recipient of recipients) {
+    const address = addressOf(recipient, addressesOf(sent.address))
+    if (address === undefined) continue
+    const isFailed = recipient.outcome === 'failed'
+    const response = `${address}: ${said(recipient)}`
+    await emails.recordReport({ id: sent.id, at, response, outcome: isFailed ? 'bounced' : 'delayed' })
+    if (isFailed) failed.push({ address, code: codeIn(recipient.diagnostic), response: said(recipient) })
+  }
+  if (failed.length > 0) await deps.undeliverable.refused(sent, failed, 'bounce')
+}
+
+/** A mail that was passed on comes back from another address: with one recipient alone it is clear whose it was. */
+function addressOf({ addresses }: ReportedRecipient, of: readonly string[]): string | undefined {
+  const named = of.find((address) => addresses.includes(address.toLowerCase()))
+  return named ?? (of.length === 1 ? of[0] : undefined)
+}
+
+function said({ status, diagnostic }: ReportedRecipient): string {
+  return `${status} ${diagnostic}`.trim().slice(0, 900) || 'no reason was given'
+}
+
+/** Zero when the report names none. */
+function codeIn(diagnostic: string): number {
+  return Number(/^\s*([45]\d\d)\b/.exec(diagnostic)?.[1] ?? 0)
+}

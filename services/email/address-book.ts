@@ -1,0 +1,37 @@
+import { addressKey, contactsFor, type Party, type Repositories } from '../database'
+import type { AddressBook, PartyAddress } from './recipients'
+
+type Sources = Pick<Repositories, 'people' | 'parties' | 'addressFailures'>
+
+/** Who is who today; someone who is away, or whose address refuses mail, is written to through the deputy. */
+export function createAddressBook(
+  { people, parties, addressFailures }: Sources,
+  clock: () => string = () => new Date().toISOString(),
+): AddressBook {
+  const present = async (codes: string[]) => {
+    const lists = await Promise.all(codes.map((code) => people.resolve(code, clock())))
+    return lists.flat()
+  }
+  return {
+    employee: (code) => present([code]),
+    staff: async (department, level) => present((await people.of(department, level)).map(({ code }) => code)),
+    supervisorsOf: async (code) =>
+      present((await people.supervisorsOf(code)).slice(0, 1).map((above) => above.code)),
+    party: async (code) => {
+      const party = await parties.find(code)
+      return (
+        party && partyAddress(party, await addressFailures.among(party.contacts.map(({ email }) => email)))
+      )
+    },
+  }
+}
+
+/** The contacts for orders that take mail, or else any others that do. */
+function partyAddress(party: Party, failing: Map<string, string>): PartyAddress {
+  const takesMail = ({ email }: { email: string }) => !failing.has(addressKey(email))
+  const { code, name, salesCode, contacts } = party
+  const found = [contactsFor(party, 'orders'), contacts].map((list) => list.filter(takesMail))
+  const emails = [...new Set((found.find((list) => list.length > 0) ?? []).map(({ email }) => email))]
+  const isUnreachable = contacts.length > 0 && emails.length === 0
+  return { code, name, salesCode, emails, ...(isUnreachable ? { isUnreachable } : {}) }
+}

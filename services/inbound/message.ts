@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { simpleParser, type AddressObject, type Attachment, type Headers, type ParsedMail } from 'mailparser'
+import { readReport, type DeliveryReport } from './report'
+import { ownText } from './own-text'
+
+/** A file that came with a mail. */
+export type InboundFile = { name: string; mediaType: string; bytes: Buffer; sha256: string }
+
+/** A mail that came in, as far as Gendan reads it. */
+export type InboundMessage = {
+  /** The same for the same mail, whichever way it comes: SHA-256 of its Message-ID, or else its date, and what it says. */
+  key: string
+  messageId?: string
+  /** Message-IDs that it refers to, the nearest first; at most 100. */
+  references: string[]
+  from: { address: string; name?: string }
+  subject: string
+  /** What the sender wrote, without what is quoted below it. */
+  text: string
+  /** An answering machine, a list or another program sent it (RFC 3834): nobody waits for an answer. */
+  isAutomatic: boolean
+  /** Set when it reports on the delivery of another mail (RFC 3464). */
+  report?: DeliveryReport
+  files: InboundFile[]
+}
+
+/** Why a source is no mail that can be kept. */
+export type UnreadableMessage = { detail: string }
+
+/** A source above this is refused before it is read, bytes. */
+export const mostMessageBytes = 25 * 1024 * 1024
+const most = {
+  files: 50,
+  fileBytes: 20 * 1024 * 1024,
+  references: 100,
+  subject: 500,
+  text: 100_000,
+  name: 200,
+}
+
+/**
+ * Reads a mail (RFC 5322, MIME). Never throws for what a stranger has sent: what is no mail, or holds more than is
+ * kept, is told as such.
+ */
+export async function readMessage(
+  raw: Buffer,
+): Promise<{ ok: true; message: InboundMessage } | ({ ok: false } & UnreadableMessage)> {
+  if (raw.length > mostMessageBytes) return unreadable(`has more than ${mostMessageBytes} bytes`)
+  const parsed = await parse(raw)
+  const from = parsed && senderOf(parsed.from)
+  if (!parsed || !from) return unreadable('has no sender: it is no mail')
+  const { attachments } = parsed
+  if (attachments.length > most.files) return unreadable(`has more than ${most.files} attachments`)
+  const large = attachments.find(({ content }) => content.length > most.fileBytes)
+  if (large) return unreadable(`has an attachment of more than ${most.fileBytes} bytes`)
+  return { ok: true, message: toMessage(parsed, from) }
+}
+
+function unreadable(detail: string): { ok: false } & UnreadableMessage {
+  return { ok: false, detail: `The mail ${detail}` }
+}
+
+async function parse(raw: Buffer): Promise<ParsedMail | undefined> {
+  try {
+    return await simpleParser(raw, {
+      keepDeliveryStatus: true,
+      skipImageLinks: true,
+      maxHtmlLengthToParse: 2_000_000,
+    })
+  } catch {
+    return undefined
+  }
+}
+
+function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMessage {
+  const { headers, messageId, text = '', attachments } = parsed
+  const report = readReport(headers, attachments)
+  const files = report ? [] : attachments.map(toFile)
+  const subject = oneLine(parsed.subject ?? '').slice(0, most.subject)
+  const said = text.slice(0, most.text)
+  const id = messageId === undefined ? undefined : idsIn(messageId)[0]
+  return {
+    key: keyOf([
+      id,
+      from.address,
+      id === undefined ? parsed.date?.toISOString() : undefined,
+      subject,
+      said,
+      ...files.map(({ sha256 }) => sha256),
+    ]),
+    messageId: id,
+    references: referencesOf(parsed),
+    from,
+    subject,
+    text: ownText(said),
+    isAutomatic: isAutomatic(headers),
+    ...(report ? { report } : {}),
+    files,
+  }
+}
+
+function keyOf(parts: (string | undefined)[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(parts.map((part) => part ?? null)))
+    .digest('hex')
+}
+
+function senderOf(from: AddressObject | undefined): InboundMessage['from'] | undefined {
+  const [first] = from?.value ?? []
+  const address = first?.address?.trim().toLowerCase().slice(0, 320)
+  if (!first || !address) return undefined
+  const name = oneLine(first.name ?? '').slice(0, most.name)
+  return { address, ...(name === '' ? {} : { name }) }
+}
+
+/** In-Reply-To names what is answered; References ends with it and goes back to the beginning of the thread. */
+function referencesOf({ inReplyTo = '', references = [] }: ParsedMail): string[] {
+  const list = typeof references === 'string' ? [references] : references
+  const found = [...idsIn(inReplyTo), ...list.flatMap(idsIn).toReversed()]
+  return [...new Set(found)].slice(0, most.references)
+}
+
+function idsIn(text: string): string[] {
+  return text.match(/<[^<>\s]{1,900}>/g) ?? []
+}
+
+function toFile({ filename, contentType, content }: Attachment, index: number): InboundFile {
+  const name = oneLine(filename ?? '').slice(-most.name)
+  return {
+    name: name === '' ? `attachment-${index + 1}` : name,
+    mediaType: /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(contentType) ? contentType.toLowerCase() : binary,
+    bytes: content,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  }
+}
+
+const binary = 'application/octet-stream'
+
+/**
+ * RFC 3834, and what machines used before it. What comes through a list of a customer's own, or through a server that
+ * asks for no automatic answers, may be a person's all the same.
+ */
+function isAutomatic(headers: Headers): boolean {
+  const auto = textOf(headers.get('auto-submitted'))
+  if (auto !== '' && auto !== 'no') return true
+  if (['x-autoreply', 'x-autorespond'].some((name) => headers.has(name))) return true
+  return ['bulk', 'junk', 'auto_reply'].includes(textOf(headers.get('precedence')))
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? (value.split(';')[0] ?? '').trim().toLowerCase() : ''
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+}

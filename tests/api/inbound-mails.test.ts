@@ -1,0 +1,285 @@
+import { randomUUID } from 'node:crypto'
+import request from 'supertest'
+import { aBounce, aReply } from '../support/inbound-samples'
+import { aWorld, directorKey, get, merchandiserKey, post, received, type World } from './support/world'
+
+let world: World
+let order: string
+let mailId: string
+beforeAll(async () => {
+  world = await aWorld()
+  order = await received(world)
+  mailId = `<${order}.1.due.C-NORDLYS@gendan.example>`
+})
+afterAll(() => world?.close())
+
+/** Hands a mail in, as the reader does. */
+const take = (raw: Buffer, key = directorKey) =>
+  request(world.app)
+    .post('/inbound-mails')
+    .set('Authorization', `Bearer ${key}`)
+    .set('Idempotency-Key', randomUUID())
+    .set('Content-Type', 'message/rfc822')
+    .send(raw.toString('binary'))
+
+const contact = async () => (await world.repositories.parties.find('C-NORDLYS'))!.contacts[0]!.email
+const thread = () => [`<${order}@gendan.example>`]
+const notes = () => world.orders.state(order).notes
+const queries = () => world.orders.state(order).queries.filter(({ lacks }) => !lacks)
+let id = 0
+const newId = () => `<r${++id}@buyer.example>`
+
+describe('a reply from a customer', () => {
+  it('becomes a note of its order, a document for each file, and a query to merchandising, once', async () => {
+    const file = { name: '唛头 "mark".pdf', type: 'application/pdf', content: '%PDF-1.7' }
+    const raw = aReply({
+      from: `Ingrid <${(await contact()).toUpperCase()}>`,
+      references: thread(),
+      id: newId(),
+      text: 'Ship on Friday.\n\nOn Mon, Gendan <g@g.example> wrote:\n> Overdue',
+      file,
+    })
+    const before = { notes: notes().length, documents: world.orders.state(order).documents.length }
+    const first = await take(raw).expect(201)
+    expect(first.body).toMatchObject({
+      status: 'filed',
+      orderNumber: order,
+      senderKind: 'party',
+      senderCode: 'C-NORDLYS',
+    })
+    const again = await take(raw).expect(200)
+    expect(again.body).toEqual(first.body)
+
+    const note = notes().at(-1)!
+    expect([notes().length - before.notes, note.by]).toEqual([1, 'C-NORDLYS'])
+    expect(note.text).toMatch(
+      /Mail Ingrid[^]*\n\nShip on Friday\.\n\n[^]*唛头 "mark"\.pdf[^]*\/inbound-mails\//,
+    )
+    expect(note.text).not.toContain('> Overdue')
+    const documents = world.orders.state(order).documents.slice(before.documents)
+    expect(documents).toMatchObject([
+      { name: file.name, by: 'C-NORDLYS', sha256: first.body.attachments[0].sha256 },
+    ])
+    const query = queries().at(-1)!
+    expect(query).toMatchObject({ department: 'merchandising', blocking: false, question: 'Ship on Friday.' })
+    expect(world.orders.state(order).tasks[`query:${query.id}`]).toMatchObject({
+      kind: 'internal',
+      owner: world.orders.state(order).order.merchandiser,
+    })
+    await post(world, `/orders/${order}/answerQuery`, {
+      query: query.id,
+      answer: 'Confirmed by mail',
+    }).expect(200)
+    expect(world.orders.state(order).tasks[`query:${query.id}`]!.closedAt).toBeDefined()
+  })
+
+  it('gives its files and its source as downloads, byte for byte, and never as a page', async () => {
+    const { body } = await get(world, `/inbound-mails?order=${order}`).expect(200)
+    const mail = body.items[0]
+    const file = await get(world, `/inbound-mails/${mail.id}/attachments/1`).expect(200)
+    expect(file.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'x-content-type-options': 'nosniff',
+      'content-disposition': expect.stringMatching(
+        /^attachment; filename="_ _mark_\.pdf"; filename\*=UTF-8''%E5%94%9B/,
+      ),
+    })
+    expect(file.body.toString()).toBe('%PDF-1.7')
+    const source = await get(world, `/inbound-mails/${mail.id}/source`).buffer(true).expect(200)
+    expect(source.headers['content-disposition']).toBe(`attachment; filename="${mail.id}.eml"`)
+    for (const path of ['attachments/2', 'attachments/0', 'attachments/x'])
+      await get(world, `/inbound-mails/${mail.id}/${path}`).expect(404)
+    await get(world, '/inbound-mails/none/attachments/1').expect(404)
+    await get(world, '/inbound-mails/none').expect(404)
+  })
+
+  it('opens no task when a machine sent it, and is a note all the same', async () => {
+    const before = queries().length
+    const raw = aReply({
+      from: await contact(),
+      references: thread(),
+      id: newId(),
+      text: 'I am out of office',
+      headers: ['Auto-Submitted: auto-replied'],
+    })
+    expect((await take(raw).expect(201)).body).toMatchObject({ automatic: true, status: 'filed' })
+    expect([queries().length, notes().at(-1)!.text]).toEqual([
+      before,
+      expect.stringContaining('Automatic reply'),
+    ])
+  })
+})
+
+describe('a reply of somebody else', () => {
+  it('of an employee is a note in that name, and asks nobody to answer', async () => {
+    const before = queries().length
+    await take(aReply({ from: 'pr03@jiahe.example', references: thread(), id: newId() })).expect(201)
+    expect([notes().at(-1)!.by, queries().length]).toEqual(['PR03', before])
+  })
+
+  it('whom nobody knows is said to be unknown, and awaits an answer', async () => {
+    const before = queries().length
+    await take(aReply({ from: 'x@stranger.example', references: thread(), id: newId() })).expect(201)
+    expect(notes().at(-1)).toMatchObject({
+      by: 'inbound-mail',
+      text: expect.stringContaining('unknown sender'),
+    })
+    expect(queries().length).toBe(before + 1)
+  })
+})
+
+describe('a mail that refers to nothing of ours', () => {
+  it('is kept unmatched whatever its subject says, and can be filed by hand, under one order', async () => {
+    const before = notes().length
+    const subject = `Re: [${order}] 已逾期 · Overdue`
+    const references = [`<${order}@evil.example>`, '<GD99-99999@gendan.example>']
+    const raw = aReply({ from: await contact(), subject, references, id: newId(), text: 'about the zips' })
+    const { body } = await take(raw).expect(201)
+    expect([body.status, body.orderNumber, notes().length]).toEqual(['unmatched', undefined, before])
+    const list = await get(world, '/inbound-mails?status=unmatched').expect(200)
+    expect(list.body.items.map((mail: { id: string }) => mail.id)).toContain(body.id)
+
+    const file = (to: string) => post(world, `/inbound-mails/${body.id}/file`, { order: to }, { as: 'ME04' })
+    const unknown = await file('GD99-99999').expect(422)
+    expect(unknown.body.errors).toMatchObject([{ pointer: '/order' }])
+    const filed = await file(order).expect(200)
+    expect(filed.body).toMatchObject({ status: 'filed', filedBy: 'ME04', orderNumber: order })
+    expect((await file(order).expect(200)).body).toEqual(filed.body)
+    expect([notes().length - before, notes().at(-1)!.text]).toEqual([
+      1,
+      expect.stringContaining('about the zips'),
+    ])
+    const other = await received(world)
+    expect((await file(other).expect(409)).body.code).toBe('already-filed')
+    await post(world, '/inbound-mails/none/file', { order }).expect(404)
+  })
+
+  it('is what comes back of ours, and files nothing', async () => {
+    await world.repositories.emails.writeFurther([aSentMail()])
+    const before = notes().length
+    const { body } = await take(aReply({ id: mailId, references: thread(), from: 'x@y.example' })).expect(201)
+    expect([body.status, notes().length]).toEqual(['unmatched', before])
+  })
+})
+
+describe('a bounce', () => {
+  it('is written into the log of the mail, marks the address and tells sales and the merchandiser, once', async () => {
+    await world.repositories.emails.writeFurther([aSentMail()])
+    const sent = (await world.repositories.emails.findByMessageIds([mailId]))!
+    await world.repositories.mailbox.claimNext({
+      recipient: 'C-NORDLYS',
+      worker: 'w',
+      now: '2026-11-23T02:00:00.000Z',
+    })
+    await world.repositories.mailbox.markSent({
+      id: sent.id,
+      at: '2026-11-23T02:00:00.000Z',
+      response: '250 ok',
+    })
+    const raw = aBounce({ about: mailId, recipient: sent.address })
+    expect((await take(raw).expect(201)).body.status).toBe('bounce')
+    await take(raw).expect(200)
+    const { body } = await get(world, `/emails/${sent.id}`).expect(200)
+    expect([body.status, body.attempts.map(({ outcome }: { outcome: string }) => outcome)]).toEqual([
+      'bounced',
+      ['sent', 'bounced'],
+    ])
+    expect((await get(world, '/emails?status=bounced').expect(200)).body.items).toHaveLength(1)
+    const failures = await get(world, '/address-failures?cleared=false').expect(200)
+    expect(failures.body.items).toMatchObject([
+      { address: sent.address, source: 'bounce', count: 1, smtpCode: 550 },
+    ])
+    const merchandiser = world.orders.state(order).order.merchandiser
+    expect(new Set(world.woken)).toContain(merchandiser)
+    const told = await get(world, `/emails?recipient=${merchandiser}`, { as: merchandiser }).expect(200)
+    expect(told.body.items.map((mail: { kind: string }) => mail.kind)).toContain('undelivered')
+
+    const clear = () =>
+      post(world, `/address-failures/${failures.body.items[0].id}/clear`, {}, { as: 'ME04' })
+    expect((await clear().expect(200)).body).toMatchObject({ clearedBy: 'ME04' })
+    await clear().expect(200)
+    expect((await get(world, '/address-failures?cleared=false').expect(200)).body.items).toEqual([])
+    await post(world, '/address-failures/none/clear').expect(404)
+  })
+
+  it('for now is noted only, and one about a mail or an address that is not ours changes nothing', async () => {
+    const two = aSentMail({
+      messageId: `<${order}.2.due.C-NORDLYS@gendan.example>`,
+      address: 'a@b.example, c@d.example',
+    })
+    await world.repositories.emails.writeFurther([{ ...two, notice: 'two' }])
+    const sent = (await world.repositories.emails.findByMessageIds([two.messageId]))!
+    await take(
+      aBounce({ about: two.messageId, recipient: 'a@b.example', action: 'delayed', status: '4.4.1' }),
+    ).expect(201)
+    await take(aBounce({ about: two.messageId, recipient: 'victim@other.example' })).expect(201)
+    await take(aBounce({ about: '<none@gendan.example>', recipient: 'a@b.example' })).expect(201)
+    const log = await world.repositories.emails.get(sent.id)
+    expect([log?.status, log?.attempts.map(({ outcome }) => outcome)]).toEqual(['queued', ['delayed']])
+    expect((await get(world, '/address-failures?cleared=false').expect(200)).body.items).toEqual([])
+  })
+})
+
+describe('handing mail in', () => {
+  it('takes a key that may act as others, and the source of a mail alone', async () => {
+    const refused = await take(aReply({ id: newId() }), merchandiserKey).expect(403)
+    expect(refused.body.code).toBe('not-permitted')
+    expect((await take(Buffer.from('no mail')).expect(422)).body.code).toBe('mail-refused')
+    const json = await post(world, '/inbound-mails', { from: 'x' })
+    expect([json.status, json.body.code]).toEqual([415, 'unsupported-media-type'])
+  })
+
+  it('keeps a mail while orders cannot be reached, and files it when it comes again', async () => {
+    const raw = aReply({
+      from: await contact(),
+      references: thread(),
+      id: newId(),
+      text: 'during the outage',
+    })
+    world.orders.behaviour = 'isAway'
+    await take(raw).expect(503)
+    world.orders.behaviour = 'works'
+    expect((await take(raw).expect(200)).body.status).toBe('filed')
+    expect(notes().filter(({ text }) => text.includes('during the outage'))).toHaveLength(1)
+  })
+
+  it('files under an order that is over, and says that it took no note', async () => {
+    const closed = await received(world)
+    await post(world, `/orders/${closed}/cancelOrder`, { reason: 'The buyer withdrew' }).expect(200)
+    for (const { id: compensation } of world.orders
+      .state(closed)
+      .compensations.filter(({ doneAt }) => !doneAt)) {
+      await post(world, `/orders/${closed}/confirmCompensation`, { compensation, outcome: 'done' }).expect(
+        200,
+      )
+    }
+    expect(world.orders.state(closed).status).toBe('cancelled')
+    const { body } = await take(aReply({ references: [`<${closed}@gendan.example>`], id: newId() })).expect(
+      201,
+    )
+    expect(body).toMatchObject({
+      status: 'filed',
+      orderNumber: closed,
+      refusal: expect.stringContaining('cancelled'),
+    })
+  })
+})
+
+/** A mail of ours to the customer. */
+function aSentMail(parts: { messageId?: string; address?: string } = {}) {
+  return {
+    orderNumber: order,
+    eventSeq: 1,
+    notice: 'due',
+    recipient: 'C-NORDLYS',
+    address: 'orders@nordlys.example',
+    kind: 'escalation',
+    messageId: mailId,
+    subject: 'Overdue',
+    text: 'text',
+    html: '<p>text</p>',
+    headers: {},
+    createdAt: '2026-11-23T01:00:00.000Z',
+    ...parts,
+  }
+}
