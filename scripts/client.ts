@@ -31,6 +31,19 @@ export class GendanClient {
     return this.send(where, {})
   }
 
+  /** Puts JSON in place of what is there, as the employee `actAs`. */
+  async put(where: string, body: object, { actAs }: { actAs?: string } = {}): Promise<Answer> {
+    return this.send(where, {
+      method: 'PUT',
+      body: JSON.stringify(body),
+      headers: {
+        'Content-Type': 'application/json',
+        'Idempotency-Key': randomUUID(),
+        ...(actAs ? { 'Gendan-Act-As': actAs } : {}),
+      },
+    })
+  }
+
   /** Posts JSON, or text as XML, as the employee `actAs`; a fresh idempotency key unless one is given. */
   async post(
     where: string,

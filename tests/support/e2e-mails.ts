@@ -8,6 +8,8 @@ export type LoggedMail = {
   address: string
   kind: string
   level?: string
+  /** The policy that it was sent by. */
+  policyVersion?: number
   status: string
   lastError?: string
 }
