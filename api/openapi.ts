@@ -171,10 +171,13 @@ function problemAnswers(one: Operation): Json {
   )
 }
 
+/** A schema by its name, or as it stands when it has none and is one operation's own. */
 function reference(schema: z.ZodType): Json {
   const id = z.globalRegistry.get(schema)?.id
-  if (id === undefined) throw new Error('a schema of an operation has no id')
-  return { $ref: `${schemaRoot}${id}` }
+  if (id !== undefined) return { $ref: `${schemaRoot}${id}` }
+  const described = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })
+  const { $schema: _schema, $defs: _defs, ...own } = described
+  return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', `"${schemaRoot}`)) as Json
 }
 
 function componentSchemas(): Json {

@@ -99,7 +99,7 @@ async function wakeMailbox({ client, taskQueue }: WorkerParts, recipient: string
 }
 
 /** Who is who today; someone who is away is written to through the deputy. */
-function addressBook({ people, parties }: Repositories): AddressBook {
+export function addressBook({ people, parties }: Repositories): AddressBook {
   const now = () => new Date().toISOString()
   const present = async (codes: string[]) => {
     const lists = await Promise.all(codes.map((code) => people.resolve(code, now())))

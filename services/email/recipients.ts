@@ -48,7 +48,7 @@ async function audienceOf(audience: Audience, context: Context): Promise<Recipie
 const resolvers: Record<Exclude<Audience, 'all'>, (context: Context) => Promise<Recipient[]>> = {
   owner: async (context) => inside(await owner(context)),
   lead: async (context) => climb(context, 'lead', taskDepartment(context)),
-  supervisor: async (context) => inside(await supervisors(context)),
+  supervisor: async (context) => supervisors(context),
   manager: async (context) => climb(context, 'manager', taskDepartment(context)),
   director: async (context) => climb(context, 'director', taskDepartment(context)),
   sales: async (context) => inside(await salesPeople(context)),
@@ -85,11 +85,23 @@ async function owner({ notice, book }: Context): Promise<Person[]> {
   return named.length > 0 ? named : firstLevelWithPeople(book, task.department, 'staff')
 }
 
-async function supervisors(context: Context): Promise<Person[]> {
+/**
+ * Those above the owners of a task, by their own records. Where nobody is, or the one who stands in is an owner
+ * again, the next level up of the department that is somebody else is told, and told so.
+ */
+async function supervisors(context: Context): Promise<Recipient[]> {
   const owners = await owner(context)
-  const lists = await Promise.all(owners.map((person) => context.book.supervisorsOf(person.code)))
-  const found = lists.flat()
-  return found.length > 0 ? found : firstLevelWithPeople(context.book, taskDepartment(context), 'lead')
+  const isOther = ({ code }: Person) => !owners.some((one) => one.code === code)
+  const { book } = context
+  const lists = await Promise.all(
+    owners.map(({ code, standsInFor = code }) => book.supervisorsOf(standsInFor)),
+  )
+  const found = lists.flat().filter(isOther)
+  if (found.length > 0) return inside(found)
+  const department = taskDepartment(context)
+  const above = inside(await firstLevelWithPeople(book, department, 'lead', isOther))
+  const title = `${departments[department]}上级 ${department} supervisor`
+  return above.map((recipient) => ({ ...recipient, inPlaceOf: title }))
 }
 
 async function salesPeople({ state, book }: Context): Promise<Person[]> {
@@ -119,9 +131,10 @@ async function firstLevelWithPeople(
   book: AddressBook,
   department: Department,
   from: Level,
+  isMeant: (person: Person) => boolean = () => true,
 ): Promise<Person[]> {
   for (const level of levels.slice(levels.indexOf(from))) {
-    const people = await book.staff(department, level)
+    const people = (await book.staff(department, level)).filter(isMeant)
     if (people.length > 0) return people
   }
   return book.staff('merchandising', 'director')

@@ -108,7 +108,7 @@ describe('the ladder of an open task', () => {
   it('follows dates that the factory’s plan moves, and tells nobody a second time', async () => {
     const later = (instant: string) => new Date(Date.parse(instant) + 14 * 24 * 60 * minute).toISOString()
     const moved = ({ plan, ...result }: PlanningResult): PlanningResult => {
-      const milestones = plan.milestones.map(({ compressed: _, ...one }) => ({
+      const milestones = plan.milestones.map(({ compressed: _compressed, ...one }) => ({
         ...one,
         dueAt: later(one.dueAt),
       }))

@@ -1,4 +1,5 @@
 import { minuteMs, toMs } from '../../../domain/calendar'
+import { placeJob } from './cascade'
 import { elapsedPerWorked } from './dispatch'
 import type { CapacityInput, PreviousOperation } from './input'
 import type { Model } from './model'
@@ -162,7 +163,7 @@ function moveToCheapest(
     }
     rollBack(schedule)
   }
-  if (best.target >= 0) moveBehind(schedule, u, best.target)
+  if (best.target >= 0) moveBehind(schedule, u, { ...best, put: place })
 }
 
 /** The last places of a machine's sequence before which the operation could be ready. */
@@ -196,27 +197,37 @@ function letOthersPass(schedule: Schedule, places: Places): boolean {
   return hasMoved
 }
 
+/** Alone, or with what follows it in its job, which lets others pass on its machines as well. */
+const ways = [place, placeJob]
+
 /**
  * Moves an operation behind the target at which the plan is best; false when it is best where it is. Where nothing
  * else differs a plan is better that ends its jobs sooner.
  */
 function moveToBest(schedule: Schedule, u: number, targets: readonly number[]): boolean {
   const { jobEnd } = schedule
-  let best = { value: schedule.value, flowTime: schedule.flowTime, ends: sumOf(jobEnd), target: -1 }
-  for (const target of targets) {
-    if (target === u || schedule.before[u] === target) continue
-    begin(schedule)
-    if (place(schedule, u, target) && settle(schedule)) {
-      const { value, flowTime } = schedule
-      const ends = sumOf(jobEnd)
-      const isEqual = !isBetter(schedule, best) && !isBetter(best, schedule)
-      if (isBetter(schedule, best) || (isEqual && ends < best.ends - 1e-6))
-        best = { value, flowTime, ends, target }
-    }
-    rollBack(schedule)
+  let best = {
+    value: schedule.value,
+    flowTime: schedule.flowTime,
+    ends: sumOf(jobEnd),
+    target: -1,
+    put: place,
   }
+  for (const target of targets)
+    for (const put of ways) {
+      if (target === u || schedule.before[u] === target) continue
+      begin(schedule)
+      if (put(schedule, u, target) && settle(schedule)) {
+        const { value, flowTime } = schedule
+        const ends = sumOf(jobEnd)
+        const isEqual = !isBetter(schedule, best) && !isBetter(best, schedule)
+        if (isBetter(schedule, best) || (isEqual && ends < best.ends - 1e-6))
+          best = { value, flowTime, ends, target, put }
+      }
+      rollBack(schedule)
+    }
   if (best.target < 0) return false
-  moveBehind(schedule, u, best.target)
+  moveBehind(schedule, u, best)
   return true
 }
 
@@ -227,9 +238,13 @@ function sumOf(values: Float64Array): number {
 }
 
 /** A move that was tried before. */
-function moveBehind(schedule: Schedule, u: number, target: number): void {
+function moveBehind(
+  schedule: Schedule,
+  u: number,
+  { target, put }: { target: number; put: typeof place },
+): void {
   begin(schedule)
-  place(schedule, u, target)
+  put(schedule, u, target)
   settle(schedule)
   commit(schedule)
 }

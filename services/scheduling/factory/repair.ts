@@ -14,7 +14,8 @@ export function isRepair({ input }: Factory, { iterations, seconds }: FactoryOpt
 }
 
 /**
- * The plan in force after a change: every machine keeps the order of its operations, and all are timed anew. New
+ * The plan in force after a change: every machine keeps the order of its operations, and all are timed anew; what
+ * has to wait now lets those behind it go when they were to, so that a late material hurts its own orders alone. New
  * jobs go into the time that is left; a new rush job that would be late there goes before whatever has not started
  * by then, the frozen zone excepted. Undefined when the plan in force says too little of these jobs to go on from.
  */
@@ -23,9 +24,12 @@ export function repaired(factory: Factory, jobs: CapacityJob[]): CapacityPlan | 
   const isKnown = (job: CapacityJob) => isIn(before, job)
   const known = jobs.filter(isKnown)
   if (known.length * 2 < jobs.length) return undefined
-  const base = retimed(capacityInput(factory, known), (job, operation) =>
+  const inOrder = retimed(capacityInput(factory, known), (job, operation) =>
     turnOf(factory, before.get(operationKey(job, operation))!),
   )
+  const base =
+    inOrder &&
+    (heldAside(factory, known, { inOrder, before }) ?? lettingPass(factory, known, { inOrder, before }))
   if (!base || known.length === jobs.length) return base
   const beside = scheduled(factory, jobs, { places: placesOf(base), options: {} })
   if (!beside.ok) return undefined
@@ -53,6 +57,82 @@ export function repairedBeside(
   if (!plan || isCrowded(plan)) return undefined
   if (known.length === jobs.length) return { ok: true, plan: withoutMarks(plan) }
   return scheduled(factory, jobs, { places: placesOf(plan), options: {} })
+}
+
+type InOrder = { inOrder: CapacityPlan; before: ReadonlyMap<string, PreviousOperation> }
+
+/**
+ * The same plan, where material or time hold some jobs up: all others keep their places, and those that are held take
+ * the time that is left, so that nobody else loses by them. Undefined when no job is held, or nothing comes later.
+ */
+function heldAside(
+  factory: Factory,
+  jobs: CapacityJob[],
+  { inOrder, before }: InOrder,
+): CapacityPlan | undefined {
+  const held = new Set(jobs.filter((job) => isHeld(job, before)))
+  if (held.size === 0 || !isAnyLater(inOrder, before)) return undefined
+  const others = bounded(
+    jobs.filter((job) => !held.has(job)),
+    { inOrder, before },
+  )
+  const kept = retimed(capacityInput(factory, others), (job, operation) =>
+    turnOf(factory, before.get(operationKey(job, operation))!),
+  )
+  if (!kept) return undefined
+  const answer = scheduled(factory, jobs, { places: placesOf(kept), options: {} })
+  return answer.ok ? answer.plan : undefined
+}
+
+/** True when a job cannot begin, or one of its materials is not there, at the time that the plan in force has for it. */
+function isHeld({ id, releaseAt, operations }: CapacityJob, before: InOrder['before']): boolean {
+  const startOf = (operation: string) => toMs(before.get(operationKey(id, operation))!.startAt)
+  const first = Math.min(...operations.map((operation) => startOf(operation.id)))
+  const isReleased = releaseAt === undefined || toMs(releaseAt) <= first
+  return (
+    !isReleased ||
+    operations.some((one) => one.materialAt !== undefined && toMs(one.materialAt) > startOf(one.id))
+  )
+}
+
+/**
+ * The same plan where machines hold jobs up: those behind an operation that now waits are let pass. Nobody starts
+ * sooner than before for it; the daily run makes use of what has become free.
+ */
+function lettingPass(factory: Factory, jobs: CapacityJob[], { inOrder, before }: InOrder): CapacityPlan {
+  if (!isAnyLater(inOrder, before)) return inOrder
+  const answer = scheduled(factory, bounded(jobs, { inOrder, before }), { places: new Map(), options: {} })
+  return answer.ok ? answer.plan : inOrder
+}
+
+function isAnyLater({ operations }: CapacityPlan, before: InOrder['before']): boolean {
+  return operations.some(
+    (one) => toMs(one.startAt) > toMs(before.get(operationKey(one.job, one.operation))!.startAt),
+  )
+}
+
+/** Jobs of which no operation may start sooner than it did, or than it does in its order. */
+function bounded(jobs: CapacityJob[], { inOrder, before }: InOrder): CapacityJob[] {
+  const starts = new Map(inOrder.operations.map((one) => [operationKey(one.job, one.operation), one.startAt]))
+  return jobs.map((job) => ({
+    ...job,
+    operations: job.operations.map((operation) => {
+      const key = operationKey(job.id, operation.id)
+      const soonest = earlier(starts.get(key)!, before.get(key)!.startAt)
+      return {
+        ...operation,
+        materialAt: operation.materialAt ? later(operation.materialAt, soonest) : soonest,
+      }
+    }),
+  }))
+}
+
+function earlier(a: string, b: string): string {
+  return toMs(a) <= toMs(b) ? a : b
+}
+
+function later(a: string, b: string): string {
+  return toMs(a) >= toMs(b) ? a : b
 }
 
 /** True when an operation ends after the one behind it starts, because that one could not move. */

@@ -72,6 +72,17 @@ describe('resolveRecipients', () => {
     expect(codes(await resolve({ audiences: ['supervisor'] }))).toEqual(['production-lead'])
   })
 
+  it.each([
+    ['nobody is above the owner', { without: ['production-lead'] }, {}],
+    ['the one who stands in is the owner', { without: [] }, { owner: 'production-lead' }],
+  ])('goes to the next level up where %s, and says so', async (_when, absent, change) => {
+    const found = await resolve({ audiences: ['supervisor'] }, { ...absent, task: task(change) })
+
+    expect(found).toMatchObject([
+      { code: 'production-manager', inPlaceOf: '生产部上级 production supervisor' },
+    ])
+  })
+
   it('goes to the next level up where nobody is, and says so', async () => {
     const found = await resolve({ audiences: ['lead'] }, { without: ['production-lead'] })
 

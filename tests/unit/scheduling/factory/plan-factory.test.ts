@@ -1,4 +1,4 @@
-import { promiseDate, whyLate } from '../../../../services/scheduling/factory'
+import { promiseDate, whyLate, type FactoryPlan } from '../../../../services/scheduling/factory'
 import { inForce, order, planOf, projected, shop } from './fixtures'
 
 const stock = { needs: [] }
@@ -67,6 +67,32 @@ describe('a factory of two machines, by hand', () => {
     const later = planOf(inForce({ ...input, supplies: shared('2026-03-17') }, plan))
     // Five working days each: the line decides both.
     expect(projected(later)).toEqual({ S1: '2026-03-31', S2: '2026-04-02', S3: '2026-03-24' })
+  })
+
+  it('holds nobody up behind a line that waits, and starts nobody sooner for it', () => {
+    const bound = (dueOn: string) => [{ ref: 'PO-5/1', item: 'FAB', quantity: 100, dueOn }]
+    const picture = (dueOn: string) =>
+      shop({
+        items: [
+          { code: 'SHIRT', kind: 'make', leadTimeDays: 0 },
+          { code: 'FAB', kind: 'buy', leadTimeDays: 10, onHand: 200 },
+        ],
+        orders: [
+          order('A', { shipOn: '2026-03-20', line: { bound: bound(dueOn) }, customerClass: 'A' }),
+          order('B', { shipOn: '2026-03-23' }),
+          order('C', { shipOn: '2026-03-24' }),
+        ],
+      })
+    const before = planOf(picture('2026-03-02'))
+    const after = planOf(inForce(picture('2026-03-09'), before))
+    const of = (plan: FactoryPlan, job: string) =>
+      plan.capacity.operations.filter((one) => one.job === `${job}-P1`)
+
+    expect(of(before, 'A')[0]!.startAt < of(before, 'B')[0]!.startAt).toBe(true)
+    for (const unrelated of ['B', 'C']) expect(of(after, unrelated)).toEqual(of(before, unrelated))
+    // Once the supplier is back on time, so is the order, and again nobody else moves.
+    expect(projected(planOf(inForce(picture('2026-03-02'), after)))).toEqual(projected(before))
+    expect(of(after, 'A')[0]!.startAt > of(before, 'A')[0]!.startAt).toBe(true)
   })
 
   it('keeps the plan in force when nothing has changed', () => {
