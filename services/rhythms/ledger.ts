@@ -1,4 +1,4 @@
-import { subtractMoney } from '../../domain/money/money'
+import { compareMoney, subtractMoney } from '../../domain/money/money'
 import { factoryDay, live } from '../../domain/order/facts'
 import { day, openingDay } from '../../domain/order/stages/collection-instalments'
 import { creditOf, paidAtOpening } from '../../domain/order/stages/collection-money'
@@ -23,9 +23,9 @@ export type LedgerEntry = {
 type Movement = Pick<LedgerEntry, 'kind' | 'on' | 'ref' | 'amount'>
 
 /**
- * Everything that an order has moved on its customer's account, in the order of the days. What a closed or cancelled
- * order leaves over (tolerated bank charges, money returned) is settled on the day on which it ended, so that an
- * account does not carry it for ever.
+ * Everything that an order has moved on its customer's account, in the order of the days. What a closed order still
+ * lacks (tolerated bank charges) and what a cancelled one leaves over (its money was settled) is settled on the day on
+ * which it ended, so that an account does not carry it for ever. What was paid too much stays in the customer's favour.
  */
 export function ledgerOf({ number, customer, state }: RhythmOrder): LedgerEntry[] {
   const { currency } = state.order
@@ -88,7 +88,9 @@ function rest(state: OrderState, currency: string, moved: readonly Movement[]): 
     currency,
     moved.map(({ amount }) => amount),
   )
-  const ref = state.status === 'cancelled' ? 'order cancelled' : 'order closed'
+  const isCancelled = state.status === 'cancelled'
+  if (!isCancelled && compareMoney(left, '0') < 0) return []
+  const ref = isCancelled ? 'order cancelled' : 'order closed'
   const ended = [day(state, state.stages.collection.since) ?? '', ...moved.map(({ on }) => on)].sort().at(-1)!
   return [{ kind: 'settlement', on: ended, ref, amount: negative(left) }]
 }

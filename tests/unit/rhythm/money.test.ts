@@ -154,6 +154,14 @@ describe('the monthly statement', () => {
     })
   })
 
+  it('leaves in the customer’s favour what was paid too much for a closed order, and not for a cancelled one', () => {
+    const ended = (status: 'closed' | 'cancelled') => {
+      const entries = ledgerOf({ ...prepaid, state: { ...prepaid.state, status } })
+      return statementsOf(entries, march)[0]?.closing
+    }
+    expect([ended('closed'), ended('cancelled')]).toEqual(['-1275.00', '0.00'])
+  })
+
   it('adds yen without decimals, and never adds two currencies', () => {
     const entry: LedgerEntry = {
       customer: 'C-KAWASE', currency: 'JPY', kind: 'invoice', on: '2026-03-05', order: 'O6', ref: 'I', amount: '1000000',
