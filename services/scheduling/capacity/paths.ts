@@ -15,11 +15,12 @@ export function remainingMinutes(model: Model): Float64Array {
   return remaining
 }
 
-/** The start of each operation when nothing waits for machines and each is on its quickest. */
+/** The start of each operation when nothing waits for machines and each is on its quickest; of a fixed one its own. */
 export function earliestStarts(model: Model): Float64Array {
-  const earliest = new Float64Array(model.operations).fill(-1)
+  const earliest = new Float64Array(model.operations).fill(NaN)
   const startOf = (u: number): number => {
-    if (earliest[u]! >= 0) return earliest[u]!
+    if (!isNaN(earliest[u]!)) return earliest[u]!
+    if (model.isFixed[u]) return (earliest[u] = model.fixedStart[u]!)
     let start = model.ready[u]!
     for (let k = model.predsAt[u]!; k < model.predsAt[u + 1]!; k++) {
       const p = model.preds[k]!

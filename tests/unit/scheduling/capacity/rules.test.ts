@@ -1,6 +1,8 @@
 import { minuteMs, toMs } from '../../../../domain/calendar'
 import type { CapacityInput, CapacityJob, CapacityPlan } from '../../../../services/scheduling/capacity'
 import { differencesBetween } from '../../../../services/scheduling/capacity'
+import { lowerBound } from '../../../../services/scheduling/capacity/lower-bound'
+import { modelOf } from '../../../../services/scheduling/capacity/model'
 import { after, jobShopInput, oneMachineInput, oneShift, planFrom, planOf } from './some-inputs'
 
 /** Minutes after the start of the plan, of start and end, of one operation. */
@@ -209,6 +211,15 @@ describe('fixed operations', () => {
       [30, 40],
     ])
   })
+})
+
+// The running operation ends at 30, whatever its 60 minutes promise: a bound of 60 would stop the search too soon.
+it('bounds the makespan by when a running operation began', () => {
+  const input = oneMachine([aJob('J', 10), aJob('F', 60)])
+  input.jobs[1]!.operations[0]!.fixed = { machine: 'M', startAt: after(-30) }
+  const plan = planOf({ ...input, objective: 'makespan' })
+  expect(plan.values.makespan).toBe(40)
+  expect(lowerBound(modelOf({ ...input, objective: 'makespan' }))).toBe(40)
 })
 
 describe('what the plan tells beside the dates', () => {
