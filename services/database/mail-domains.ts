@@ -10,7 +10,7 @@ export type AskingMail = { now: string; hasWaited: boolean }
 /** Either the mail may go now, or not before `retryAt`, when `domain` can take it. */
 export type DomainTurn = { isGiven: true } | { isGiven: false; domain: string; retryAt: string }
 
-/** The last turns that a domain has taken, in milliseconds, the oldest first; and what was last put off, to when. */
+/** The last turns that a domain has taken, in milliseconds, the oldest first; and the latest to which any was put off. */
 export type TurnsTaken = { taken: number[]; lastMs?: number }
 
 /**
@@ -27,6 +27,8 @@ export function nextTurn(
   const freeMs = oldest === undefined ? nowMs : oldest + intervalMs
   const isInLine = hasWaited || lastMs < nowMs
   if (freeMs <= nowMs && isInLine) return { isGiven: true, atMs: nowMs }
+  // Who has waited and comes a little early keeps the place, and is not put behind those who asked later.
+  if (hasWaited) return { isGiven: false, atMs: Math.max(freeMs, nowMs) }
   return { isGiven: false, atMs: Math.max(freeMs, Math.ceil(lastMs + intervalMs / messages)) }
 }
 
@@ -55,7 +57,8 @@ export async function takeDomainTurns(
     }
     const retryAt = new Date(late.next.atMs).toISOString()
     const { domain } = late.rate
-    await tx.mailDomain.update({ where: { domain }, data: { lastAt: retryAt } })
+    const lastAt = new Date(Math.max(late.next.atMs, late.turns.lastMs ?? 0)).toISOString()
+    await tx.mailDomain.update({ where: { domain }, data: { lastAt } })
     return { isGiven: false, domain, retryAt }
   })
 }

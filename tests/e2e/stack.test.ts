@@ -149,8 +149,8 @@ const nothing = (code: number) => ({ code, processes: [], ports: [] })
 /** How the stack ended, and what of it is still there. */
 async function leftAfter(end: () => Promise<number | null>) {
   const recorded = recordedPids(home)
-  expect(recorded).toHaveLength(5)
-  expect(processesOf(home, recorded).length).toBeGreaterThanOrEqual(5)
+  expect(recorded).toHaveLength(6)
+  expect(processesOf(home, recorded).length).toBeGreaterThanOrEqual(6)
   const code = await end()
   return { code, processes: processesOf(home, recorded), ports: await portsTaken(home) }
 }

@@ -66,7 +66,7 @@ describe('nextTurn', () => {
         state.taken = [...state.taken, nowMs].slice(-rate.messages)
         sent[mail] = nowMs
       } else {
-        state.lastMs = turn.atMs
+        state.lastMs = Math.max(state.lastMs ?? 0, turn.atMs)
         queue.push({ atMs: turn.atMs, hasWaited: true, mail })
       }
     }
