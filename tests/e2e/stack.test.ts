@@ -29,6 +29,8 @@ afterAll(async () => {
 }, 60_000)
 
 /** What a first start leaves to the second: an order that is open, a late one, and the key to call the API with. */
+/** The planner may write about the ship date at any time. */
+const isOfDeadlines = ({ kind }: { kind: string }) => kind !== 'shipDateMoves'
 const left = { open: '', reminderAt: '', late: '', lateMails: 0, apiKey: '' }
 
 describe('npm start', () => {
@@ -88,7 +90,7 @@ describe('npm start', () => {
     expect(mails.map(({ status }) => status)).toEqual(mails.map(() => 'sent'))
     expect(Object.entries(pairsOf(mails)).filter(([, count]) => count !== 1)).toEqual([])
     await expectEachShownOnce(mails.map(({ messageId }) => messageId))
-    Object.assign(left, { late: number, lateMails: mails.length })
+    Object.assign(left, { late: number, lateMails: mails.filter(isOfDeadlines).length })
 
     const again = await stack.client.must('/orders', order, { key })
     const twin = await stack.client.must('/orders', order)
@@ -125,7 +127,7 @@ describe('Ctrl-C and the next start', () => {
   it('goes on with the open order, and sends nothing a second time', async () => {
     await walk(stack.client, left.open, { until: ({ command }) => command !== 'createProductionOrders' })
     const mails = await loggedMails(stack.client, left.late)
-    expect(mails).toHaveLength(left.lateMails)
+    expect(mails.filter(isOfDeadlines)).toHaveLength(left.lateMails)
     await expectEachShownOnce(mails.map(({ messageId }) => messageId))
   }, 60_000)
 
