@@ -1,47 +1,20 @@
-import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client'
-import {
-  factoryPlanningWorkflowId,
-  factoryPlanningWorkflowType,
-  planningRequestedSignal,
-  policyEditedSignal,
-  policyTellingWorkflowId,
-  policyTellingWorkflowType,
-} from '../workflows/messages'
+import type { Client } from '@temporalio/client'
+import { wakePlanner, wakePolicyTeller, type Waker } from '../platform/wake-workflows'
 import type { PlannerPort, PolicyTellerPort } from './deps'
 
 /** What was asked for lies in the database already, so that a request does not wait long for the planner. */
 const wakeMs = 2_000
 
-/** The factory's planner behind Temporal: one workflow, started by the signal that wakes it. */
+/** The factory's planner behind Temporal. */
 export function createTemporalPlanner(client: Client, taskQueue: string): PlannerPort {
-  return {
-    wake: async () => {
-      await client.withDeadline(Date.now() + wakeMs, () =>
-        client.workflow.signalWithStart(factoryPlanningWorkflowType, {
-          workflowId: factoryPlanningWorkflowId,
-          taskQueue,
-          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-          signal: planningRequestedSignal,
-          staticSummary: 'the plan of the factory',
-        }),
-      )
-    },
-  }
+  return { wake: () => soon({ client, taskQueue }, wakePlanner) }
 }
 
-/** Whoever tells the orders of edited ladders, behind Temporal: one workflow, started by the signal that wakes it. */
+/** Whoever tells the orders of edited ladders, behind Temporal. */
 export function createTemporalPolicyTeller(client: Client, taskQueue: string): PolicyTellerPort {
-  return {
-    wake: async () => {
-      await client.withDeadline(Date.now() + wakeMs, () =>
-        client.workflow.signalWithStart(policyTellingWorkflowType, {
-          workflowId: policyTellingWorkflowId,
-          taskQueue,
-          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-          signal: policyEditedSignal,
-          staticSummary: 'escalation ladders that were edited',
-        }),
-      )
-    },
-  }
+  return { wake: () => soon({ client, taskQueue }, wakePolicyTeller) }
+}
+
+function soon(waker: Waker, wake: (waker: Waker) => Promise<void>): Promise<void> {
+  return waker.client.withDeadline(Date.now() + wakeMs, () => wake(waker))
 }

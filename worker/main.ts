@@ -7,12 +7,11 @@ import { createLogger, type Logger } from '../platform/logging'
 import { mailTransportOptions } from '../platform/mail-config'
 import { connectClient } from '../platform/temporal'
 import { connectWorker } from '../platform/temporal-worker'
+import { wakePlanner, wakePolicyTeller } from '../platform/wake-workflows'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
 import { createCompute } from '../services/planning/compute'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
-import { wakePlanner } from './planner'
-import { wakePolicyTeller } from './policy-teller'
 import { ensurePlanningSchedule } from './planning-schedule'
 import { keepSchedules } from './rhythms'
 import { renewSchedules } from './schedules'
@@ -57,8 +56,9 @@ async function main(): Promise<void> {
   })
   stopOnRequest(worker, logger)
   await ensurePlanningSchedule(client, { taskQueue: config.temporal.taskQueue, zone: config.factoryZone })
-  await wakePlanner({ client, taskQueue: config.temporal.taskQueue })
-  await wakePolicyTeller(client, config.temporal.taskQueue)
+  const waker = { client, taskQueue: config.temporal.taskQueue }
+  await wakePlanner(waker)
+  await wakePolicyTeller(waker)
   const running = worker.run()
   logger.info('worker ready')
   process.send?.('ready')

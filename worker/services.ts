@@ -1,7 +1,8 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
-import { wakeMailbox } from '../platform/wake-mailbox'
+import { wakeMailbox } from '../platform/wake-workflows'
 import { createAddressBook } from '../services/email/address-book'
+import type { AddressBook } from '../services/email/recipients'
 import { sendWaitingMail, type Delivery } from '../services/email/delivery'
 import { createDomainGate } from '../services/email/domain-gate'
 import type { DomainLimits } from '../services/email/domain-limits'
@@ -30,7 +31,7 @@ export type WorkerParts = PlannerParts & {
 export function createActivityServices(parts: WorkerParts): ActivityServices {
   const { repositories, mail, outgoing } = parts
   const book = createAddressBook(repositories, clock)
-  const delivery = deliveryOf(parts)
+  const delivery = deliveryOf(parts, book)
   return {
     record: async ({ number, events, state, notices }) => {
       const mails = notices.length === 0 ? [] : await writeMails({ notices, state }, book, mail)
@@ -52,7 +53,7 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
     },
     ...createPlannerServices(parts),
     tellPolicy: () => heartbeating(() => tellPolicy(parts)),
-    ...createRhythmServices({ ...parts, book: createAddressBook(repositories, clock), clock }, heartbeating),
+    ...createRhythmServices({ ...parts, book, clock }, heartbeating),
     loadProducts: (codes) => repositories.products.load(codes),
     sendWaitingMail: (recipient) =>
       heartbeating(() => sendWaitingMail({ ...delivery, signal: cancellationSignal() }, recipient)),
@@ -62,7 +63,7 @@ export function createActivityServices(parts: WorkerParts): ActivityServices {
 
 const clock = () => new Date().toISOString()
 
-function deliveryOf({ repositories, ...parts }: WorkerParts): Delivery {
+function deliveryOf({ repositories, ...parts }: WorkerParts, book: AddressBook): Delivery {
   const { mail, outgoing, zone } = parts
   const { takeTurns } = repositories.mailDomains
   return {
@@ -74,7 +75,7 @@ function deliveryOf({ repositories, ...parts }: WorkerParts): Delivery {
     gate: createDomainGate({ limits: outgoing.domainLimits, takeTurns, clock }),
     undeliverable: createUndeliverable({
       repositories,
-      book: createAddressBook(repositories, clock),
+      book,
       wakeMailbox: (recipient) => wakeMailbox(parts, recipient),
       domain: mail.domain,
       zone,

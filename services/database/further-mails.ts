@@ -1,5 +1,5 @@
 import type { Connection } from './client'
-import type { MailRow } from './mail-row'
+import type { MailRow, SentMail } from './mail-row'
 import { jsonColumn, storableText, withoutNulls } from './values'
 
 /** Where a mail that follows from another belongs: to the order of that one, or to its own key when that has none. */
@@ -43,26 +43,6 @@ function row({ recipient, ...mail }: FurtherMail) {
     headers: jsonColumn(mail.headers),
     status: 'queued',
   }
-}
-
-/** A mail of ours, as what is said about it needs it. */
-export type SentMail = {
-  id: string
-  messageId: string
-  /** Absent for a mail of no order. */
-  orderNumber?: string
-  eventSeq: number
-  kind: string
-  level?: string
-  taskKey?: string
-  urgent: boolean
-  recipientCode: string
-  recipientName?: string
-  address: string
-  subject: string
-  text: string
-  html: string
-  headers: Record<string, string>
 }
 
 /** The first of these Message-IDs that is one of our mails. */

@@ -126,7 +126,7 @@ export { inboundStatuses } from './inbound-mails'
 export type { KeyHolder, NewApiKey } from './api-keys'
 export type { AttemptOutcome, EmailFilter, EmailRecord, EmailStatus, EmailSummary } from './emails'
 export type { AddressFailure, AddressFailureFilter, AddressRefusal, FailureSource } from './address-failures'
-export type { DeliveryReport, FurtherMail, FurtherSource, SentMail, WrittenMail } from './further-mails'
+export type { DeliveryReport, FurtherMail, FurtherSource, WrittenMail } from './further-mails'
 export type {
   InboundAttachment,
   InboundFilter,
@@ -137,7 +137,7 @@ export type {
 } from './inbound-mails'
 export type { AskingMail, DomainRate, DomainTurn } from './mail-domains'
 export type { Intake, NewIntake } from './intakes'
-export type { MailRow } from './mail-row'
+export type { MailRow, SentMail } from './mail-row'
 export type { Claim, ClaimedEmail, FailedAttempt, PartlySent, Waiting, WaitingForDomain } from './mailbox'
 export type { EventPage, EventRequest } from './order-events'
 export type { OrderFilter, OrderRecord, OrderSummary } from './orders'

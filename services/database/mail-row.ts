@@ -28,3 +28,25 @@ export type MailRow = {
   /** Not to be sent before this instant. */
   notBefore?: string
 }
+
+/** A mail of ours, with all that the transport, and what is said about it, needs. */
+export type SentMail = {
+  id: string
+  messageId: string
+  /** Absent for a mail of no order. */
+  orderNumber?: string
+  /** Zero for a mail of no order. */
+  eventSeq: number
+  kind: string
+  level?: string
+  taskKey?: string
+  urgent: boolean
+  recipientCode: string
+  recipientName?: string
+  /** An address, or several with commas between them. */
+  address: string
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+}

@@ -1,26 +1,9 @@
 import type { Connection } from './client'
+import type { SentMail } from './mail-row'
 import { iso, storableText, withoutNulls } from './values'
 
 /** A mail that a worker has claimed, with all that the transport needs. */
-export type ClaimedEmail = {
-  id: string
-  messageId: string
-  /** Absent for a mail of no order. */
-  orderNumber?: string
-  /** Zero for a mail of no order. */
-  eventSeq: number
-  kind: string
-  level?: string
-  taskKey?: string
-  urgent: boolean
-  recipientCode: string
-  recipientName?: string
-  /** An address, or several with commas between them. */
-  address: string
-  subject: string
-  text: string
-  html: string
-  headers: Record<string, string>
+export type ClaimedEmail = SentMail & {
   createdAt: string
   /** It was put back once until the turn of its domain. */
   hasWaited: boolean

@@ -1,32 +1,11 @@
 import type { OrderState } from '../../domain/order/state'
 import type { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
+import { unread } from './unread-state'
 import { decimalText, withoutNulls } from './values'
 
-/** Parts of a state that no plan of the factory reads, and that make up most of it. */
-type Unread =
-  | 'tasks'
-  | 'keys'
-  | 'notes'
-  | 'reminders'
-  | 'documents'
-  | 'queries'
-  | 'exceptions'
-  | 'policy'
-  | 'invoicing'
-  | 'compensations'
-
-const unread: Required<Pick<OrderState, Exclude<Unread, 'policy'>>> = {
-  tasks: {},
-  keys: {},
-  notes: [],
-  reminders: [],
-  documents: [],
-  queries: [],
-  exceptions: [],
-  invoicing: { invoices: [] },
-  compensations: [],
-}
+/** What no plan of the factory reads beside. */
+const unplanned = { ...unread, invoicing: { invoices: [] }, compensations: [] } satisfies Partial<OrderState>
 
 /** An open order with the parts of its state that a plan is made from; the others are empty. */
 export type OpenOrder = { number: string; currency?: string; amount?: string; state: OrderState }
@@ -36,14 +15,14 @@ export async function listOpenOrders(db: Connection): Promise<OpenOrder[]> {
   const rows = await db.$queryRaw<
     { number: string; currency: string | null; amount: Prisma.Decimal | null; state: Partial<OrderState> }[]
   >`
-    SELECT number, currency, amount, state - ${[...Object.keys(unread), 'policy']}::text[] AS state
+    SELECT number, currency, amount, state - ${[...Object.keys(unplanned), 'policy']}::text[] AS state
     FROM orders WHERE status = 'open' ORDER BY received_at, number`
   return rows.map(({ number, currency, amount, state }) =>
     withoutNulls({
       number,
       currency,
       amount: decimalText(amount),
-      state: { ...unread, ...state } as OrderState,
+      state: { ...unplanned, ...state } as OrderState,
     }),
   )
 }

@@ -1,16 +1,6 @@
 import type { OrderState } from '../../domain/order/state'
 import type { Connection } from './client'
-
-/** Parts of a state that no rhythm reads, and that make up most of it. */
-const unread = {
-  tasks: {},
-  keys: {},
-  notes: [],
-  reminders: [],
-  documents: [],
-  queries: [],
-  exceptions: [],
-} satisfies Partial<OrderState>
+import { unread } from './unread-state'
 
 /** An order with the parts of its state that the rhythms read; the others are empty. */
 export type RecordedOrder = { number: string; customer: string; state: OrderState }

@@ -10,6 +10,7 @@ import type {
 import { factoryCalendar, zoneOffsets } from '../scheduling'
 import type { CustomerClass } from '../scheduling/capacity'
 import type { FactoryInput, FactoryMachine, FactoryOrder, Routing } from '../scheduling/factory/input'
+import { previousOf } from '../scheduling/factory/places'
 import { departmentCalendars, machineCalendars, type Horizon } from './calendars'
 import { materialsInPlan } from './materials-in-plan'
 import { orderInPlan } from './order-in-plan'
@@ -144,11 +145,8 @@ function inForce(
   given: string | undefined,
 ): Pick<FactoryInput, 'previous' | 'frozenUntil'> {
   const frozenUntil = given ?? latest?.frozenUntil
-  const operations = latest?.result?.operations.map(({ job, operation, machine, startAt, endAt }) => ({
-    job, operation, machine, startAt, endAt,
-  })) // prettier-ignore
   return {
-    ...(operations && { previous: { operations } }),
+    ...(latest?.result && { previous: previousOf(latest.result) }),
     ...(frozenUntil !== undefined && { frozenUntil }),
   }
 }

@@ -10,6 +10,7 @@ import type { Problem } from '../../domain/body/check'
 import type { PlanKind, PlanVersionRecord, Repositories, StoredPlan } from '../database'
 import { differencesBetween, type CapacityPlan } from '../scheduling/capacity'
 import type { FactoryInput, FactoryOptions, FactoryPlan, OrderProjection } from '../scheduling/factory'
+import { previousOf } from '../scheduling/factory/places'
 import type { Compute } from './compute'
 import { recomputeClasses } from './customer-classes'
 import { loadFactory } from './load-factory'
@@ -64,7 +65,7 @@ export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise
   const { plan, leftOut } = await planWhatCanBe(compute, { ...factory, frozenUntil }, options)
   const asked = new Set(requests.flatMap(({ kind: about, ref }) => (about === 'order' && ref ? [ref] : [])))
   const isAsked = (order: string) => kind === 'improve' || asked.has(order)
-  const projections = await withPromises(compute, { factory, plan: plan, before, isAsked })
+  const projections = await withPromises(compute, { factory, plan, before, isAsked })
   const { version, changedOrders } = await repositories.planning.storeVersion({
     plannedAt: now,
     kind,
@@ -129,16 +130,10 @@ async function projectionsByOrder({ planning }: Repositories): Promise<Map<strin
 
 /** What people and the next plan want of a plan; the loads of every day are computed again where they are asked for. */
 function storedPlan({ capacity, materials }: FactoryPlan): StoredPlan {
-  const { operations, jobs, values, start, dueDateOrder, bottleneck, lineBalance, starvation } = capacity
+  const { jobs, values, start, dueDateOrder, bottleneck, lineBalance, starvation } = capacity
   const { messages, late, missed, kitting, warnings } = materials
   return {
-    operations: operations.map(({ job, operation, machine, startAt, endAt }) => ({
-      job,
-      operation,
-      machine,
-      startAt,
-      endAt,
-    })),
+    ...previousOf(capacity),
     jobs,
     values,
     start,

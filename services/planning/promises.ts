@@ -1,4 +1,5 @@
 import type { FactoryInput, FactoryPlan, OrderProjection } from '../scheduling/factory'
+import { previousOf } from '../scheduling/factory/places'
 import type { Compute } from './compute'
 
 /** Promises that one run computes; each is a plan of its own. The others keep what they had. */
@@ -18,19 +19,7 @@ export async function withPromises(
   compute: Compute,
   { factory, plan, before, isAsked }: Planned,
 ): Promise<OrderProjection[]> {
-  const { operations } = plan.capacity
-  const picture = {
-    ...factory,
-    previous: {
-      operations: operations.map(({ job, operation, machine, startAt, endAt }) => ({
-        job,
-        operation,
-        machine,
-        startAt,
-        endAt,
-      })),
-    },
-  }
+  const picture = { ...factory, previous: previousOf(plan.capacity) }
   const projections: OrderProjection[] = []
   let left = mostPromises
   for (const projection of plan.orders) {

@@ -1,32 +1,15 @@
 import { addDays, daysBetween } from '../../domain/calendar'
 import { usccProblem } from '../../domain/licence'
-import type { Bilingual } from '../../domain/policy/ladders'
 import { licenceFindings, type LicenceCheck, type LicenceFinding } from '../../domain/rhythm'
+import type { Licence, LicenceKind } from '../database'
 import type { Drafted, Report } from './report'
 import { byText, countBy, groupedBy } from './sums'
 
 /** So long a customer counts as new, calendar days. */
 const newForDays = 90
 
-/** A kind of licence and whose it is. */
-export type LicenceKind = {
-  kind: string
-  name: Bilingual
-  requiredOf: string[]
-  country?: string
-  isUscc: boolean
-}
-
-/** A licence as somebody has entered it; without `validUntil` it has no end. */
-export type HeldLicence = {
-  id: string
-  party: string
-  kind: string
-  number: string
-  validFrom: string
-  validUntil?: string
-  checkedAt?: string
-}
+/** A licence as far as its validity goes. */
+export type HeldLicence = Omit<Licence, 'enteredBy' | 'enteredAt' | 'checkedBy'>
 
 export type LicensedParty = {
   code: string

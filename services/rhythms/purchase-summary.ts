@@ -13,22 +13,10 @@ import {
   type PurchaseStatus,
   type PurchaseSummaryLine,
 } from '../../domain/rhythm'
+import type { FactoryPurchase } from '../database'
 import type { Drafted, Report } from './report'
 import type { RhythmOrder, RunDays } from './rhythm-order'
 import { byText, countBy } from './sums'
-
-/** A purchase line that serves the whole factory. */
-export type FactoryPurchase = {
-  ref: string
-  supplier?: string
-  item: string
-  /** Decimal strings. */
-  quantity: string
-  received: string
-  promisedOn: string
-  /** When the last of it came in, as far as that is known. */
-  completedOn?: string
-}
 
 type Reason = { text: Bilingual; owner?: Department }
 

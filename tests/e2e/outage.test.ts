@@ -8,7 +8,7 @@ import {
 } from '../../services/database'
 import { createMailTransport } from '../../services/email/transport'
 import { mailboxWorkflowId } from '../../workflows/messages'
-import { wakeMailbox } from '../../platform/wake-mailbox'
+import { wakeMailbox } from '../../platform/wake-workflows'
 import { receive, shirtOrder, view } from '../../scripts/orders'
 import { eventually } from '../support/e2e-wait'
 import { TestStack } from '../support/stack'

@@ -1,8 +1,9 @@
 import type { Problem } from '../../../domain/body/check'
 import type { FactoryOptions } from './check'
 import { factoryOf } from './factory'
-import type { FactoryInput, FactoryOrder, PreviousOperation } from './input'
+import type { FactoryInput, FactoryOrder } from './input'
 import { phasesOf, planInPhases } from './phases'
+import { previousOf } from './places'
 import type { PlannedFactory } from './planned'
 
 export type PlannedAnswer = { ok: true; planned: PlannedFactory } | { ok: false; problems: Problem[] }
@@ -19,7 +20,7 @@ export function basePlan(input: FactoryInput, options: FactoryOptions): PlannedA
 
 /** A picture with a plan in force. */
 export function onPlan(input: FactoryInput, { capacity }: Pick<PlannedFactory, 'capacity'>): FactoryInput {
-  return { ...input, previous: { operations: capacity.operations.map(placeOf) } }
+  return { ...input, previous: previousOf(capacity) }
 }
 
 /** Repairs the plan in force of a picture; `phases` when they are not the usual ones. */
@@ -28,8 +29,4 @@ export function planAgain(
   phases: FactoryOrder[][] = phasesOf(input.orders),
 ): PlannedAnswer {
   return planInPhases(factoryOf(input), phases, {})
-}
-
-function placeOf({ job, operation, machine, startAt, endAt }: PreviousOperation): PreviousOperation {
-  return { job, operation, machine, startAt, endAt }
 }

@@ -3,17 +3,11 @@ import type { CapacityInput, CapacityJob, CapacityPlan } from '../capacity'
 import { scheduleCapacity } from '../capacity'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
-
-/** Where an operation is kept. */
-export type Place = { machine: string; startAt: string }
+import type { Place } from './places'
+import { operationKey } from './places'
 
 /** A plan of the machines, or what is wrong with it in the picture of the factory. */
 export type CapacityAnswer = { ok: true; plan: CapacityPlan } | { ok: false; problems: Problem[] }
-
-/** An operation of the factory as one name. */
-export function operationKey(job: string, operation: string): string {
-  return JSON.stringify([job, operation])
-}
 
 /** Most times that places which cannot be kept are given up, each time all that are found. */
 const mostTries = 20

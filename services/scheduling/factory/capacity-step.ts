@@ -2,11 +2,13 @@ import type { Problem } from '../../../domain/body/check'
 import { toMs } from '../../../domain/calendar'
 import type { CapacityJob, CapacityPlan } from '../capacity'
 import { capacityLimits } from '../capacity'
-import type { CapacityAnswer, Place } from './capacity-call'
-import { operationKey, scheduled } from './capacity-call'
+import type { CapacityAnswer } from './capacity-call'
+import { scheduled } from './capacity-call'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
 import { isRepair, repaired, repairedBeside } from './repair'
+import type { Place } from './places'
+import { operationKey } from './places'
 
 /** How jobs are planned: what stays where it is, and what of it may be given up. */
 export type CapacityStep = {

@@ -1,5 +1,5 @@
 import type { CapacityPlan, MachineLoad, PlannedOperation } from '../capacity'
-import { operationKey } from './capacity-call'
+import { operationKey } from './places'
 
 /**
  * A plan with the set-ups of the one before it: the capacity plan counts none for an operation that is kept, and all

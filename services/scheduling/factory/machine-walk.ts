@@ -2,7 +2,7 @@ import { addWorkingMinutes, compileCalendar, toMs, workingMinutesBetween } from 
 import type { WorkingCalendar } from '../../../domain/calendar'
 import type { CapacityOperation, PlannedOperation } from '../capacity'
 import { alwaysCalendar } from '../capacity/clock'
-import { operationKey } from './capacity-call'
+import { operationKey } from './places'
 import { operationsByJob } from './expectations'
 import type { MachineStop } from './input'
 import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'

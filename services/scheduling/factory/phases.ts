@@ -1,8 +1,6 @@
 import type { Problem } from '../../../domain/body/check'
 import type { CapacityJob, CapacityPlan } from '../capacity'
 import type { MaterialPlan } from '../materials'
-import type { Place } from './capacity-call'
-import { operationKey } from './capacity-call'
 import { planCapacity } from './capacity-step'
 import type { FactoryOptions } from './check'
 import { withSetups } from './earlier-setups'
@@ -10,6 +8,8 @@ import { finishOrder } from './expectations'
 import type { Factory } from './factory'
 import type { FactoryOrder } from './input'
 import { planLineMaterials } from './line-materials'
+import type { Place } from './places'
+import { placesOf } from './places'
 import type { PlannedFactory, PlannedOrderState } from './planned'
 import { demandsOf, plannedLine } from './planned-lines'
 import type { Stock } from './stock'
@@ -118,13 +118,4 @@ function planPhase(
     materials: before.materials ?? step.plan,
     capacity,
   }
-}
-
-function placesOf({ operations }: CapacityPlan): Map<string, Place> {
-  return new Map(
-    operations.map(({ job, operation, machine, startAt }) => [
-      operationKey(job, operation),
-      { machine, startAt },
-    ]),
-  )
 }

@@ -1,10 +1,12 @@
 import { toMs } from '../../../domain/calendar'
 import type { CapacityJob, CapacityPlan, PlannedOperation } from '../capacity'
-import type { CapacityAnswer, Place } from './capacity-call'
-import { capacityInput, isPossible, operationKey, scheduled, withoutMarks } from './capacity-call'
+import type { CapacityAnswer } from './capacity-call'
+import { capacityInput, isPossible, scheduled, withoutMarks } from './capacity-call'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
 import type { PreviousOperation } from './input'
+import type { Place } from './places'
+import { operationKey, placesOf } from './places'
 import type { Turn } from './retime'
 import { retimed } from './retime'
 
@@ -163,15 +165,6 @@ function isIn(places: ReadonlyMap<string, Pick<Place, 'machine'>>, { id, operati
 
 function turnOf({ input: { frozenUntil } }: Factory, { machine, startAt }: PreviousOperation): Turn {
   return { machine, startAt, isFrozen: frozenUntil !== undefined && toMs(startAt) < toMs(frozenUntil) }
-}
-
-function placesOf({ operations }: CapacityPlan): Map<string, Place> {
-  return new Map(
-    operations.map(({ job, operation, machine, startAt }) => [
-      operationKey(job, operation),
-      { machine, startAt },
-    ]),
-  )
 }
 
 type Rush = { jobs: CapacityJob[]; first: CapacityJob[]; beside: CapacityPlan }

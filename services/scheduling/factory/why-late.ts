@@ -8,6 +8,7 @@ import type { FactoryOptions } from './check'
 import { factoryProblems } from './check'
 import { harmsOf } from './harms'
 import type { FactoryInput, PreviousOperation } from './input'
+import { previousOf } from './places'
 import type { LateOrder, LateReport } from './late-result'
 import type { PlannedFactory, PlannedOrderState } from './planned'
 import { daysLateOf } from './projections'
@@ -25,7 +26,7 @@ export function whyLate(request: unknown): LateAnswer {
   const problems = requestProblems(request)
   if (problems.length > 0) return { ok: false, problems }
   const { factory, plan, options = {} } = request as Request
-  const picture = plan ? { ...factory, previous: previousOf(plan) } : factory
+  const picture = plan ? { ...factory, previous: previousOf(plan.capacity) } : factory
   const base = basePlan(picture, options)
   if (!base.ok) return { ok: false, problems: base.problems.map(inFactory) }
   return { ok: true, report: { orders: lateOrders(base.planned), ...harmsOf(base.planned) } }
@@ -64,14 +65,6 @@ function sentenceOf(order: string, days: number, causes: CauseLink[]): Bilingual
     en: `${order} ships ${days} working days late: ${causes.map(({ text }) => text.en).join(' ← ')}`,
     zh: `${order} 延误${days}个工作日：${causes.map(({ text }) => text.zh).join(' ← ')}`,
   }
-}
-
-function previousOf({ capacity }: Plan): { operations: PreviousOperation[] } {
-  return {
-    operations: capacity.operations.map(({ job, operation, machine, startAt, endAt }) => ({
-      job, operation, machine, startAt, endAt,
-    })),
-  } // prettier-ignore
 }
 
 function requestProblems(request: unknown): Problem[] {
