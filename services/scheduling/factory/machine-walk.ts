@@ -1,4 +1,10 @@
-import { addWorkingMinutes, compileCalendar, toMs, workingMinutesBetween } from '../../../domain/calendar'
+import {
+  addWorkingMinutes,
+  compileCalendar,
+  toIso,
+  toMs,
+  workingMinutesBetween,
+} from '../../../domain/calendar'
 import type { WorkingCalendar } from '../../../domain/calendar'
 import type { CapacityOperation, PlannedOperation } from '../capacity'
 import { alwaysCalendar } from '../capacity/clock'
@@ -6,6 +12,7 @@ import { operationKey } from './places'
 import { operationsByJob } from './expectations'
 import type { MachineStop } from './input'
 import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'
+import { dateAt } from './words'
 
 /** A machine standing still while a line could have used it. */
 export type Standstill = { operation: PlannedOperation; stop: MachineStop }
@@ -36,7 +43,8 @@ const indexed = new WeakMap<PlannedFactory, Index>()
 
 /**
  * Walks back from the end of an order's last operation: through the predecessor that it waits for, or through the
- * machine's operation before it when that ends later. Other lines of the same order are walked through.
+ * machine's operation before it when that ends later. Other lines of the same order are walked through, and so are
+ * waits for other orders that together do not move the day on which the work ends.
  */
 export function walkBack(
   planned: PlannedFactory,
@@ -51,6 +59,7 @@ export function walkBack(
   if (!last) return undefined
   const walk: MachineWalk = { line, path: [], standstills: [] }
   const lines = new Map(state.lines.map((one) => [one.line.id, one]))
+  let waited = 0
   // Every step goes back in time, and an operation is met once.
   for (let at: PlannedOperation | undefined = last; at && !walk.path.includes(at);) {
     walk.path.push(at)
@@ -59,16 +68,39 @@ export function walkBack(
     const standstills = standstillsOf(planned, at, ready.at)
     walk.standstills.push(...standstills)
     const before = index.before.get(at)
-    if (before && toMs(before.endAt) > ready.at) {
-      if (!lines.has(before.job))
-        return { ...walk, blocked: { by: before, operation: at, readyAt: ready.at } }
+    const isBehind = before !== undefined && toMs(before.endAt) > ready.at
+    if (isBehind && lines.has(before.job)) {
       at = before
-    } else if (standstills.some(({ stop }) => toMs(stop.from) <= ready.at))
-      return { ...walk, isStopped: true }
+      continue
+    }
+    if (isBehind) {
+      waited += waitFor(planned, { before, last, readyAt: ready.at })
+      if (endsSooner(planned, last, waited))
+        return { ...walk, blocked: { by: before, operation: at, readyAt: ready.at } }
+    }
+    if (standstills.some(({ stop }) => toMs(stop.from) <= ready.at)) return { ...walk, isStopped: true }
     else if (ready.by) at = ready.by
     else return { ...walk, released: owner }
   }
   return { ...walk, released: line }
+}
+
+type Wait = { before: PlannedOperation; last: PlannedOperation; readyAt: number }
+
+/** The most working minutes that the line's last operation could gain if its own operation had not waited. */
+function waitFor(planned: PlannedFactory, { before, last, readyAt }: Wait): number {
+  const minutes = [before, last].map(({ machine }) =>
+    workingMinutesBetween(calendarOf(planned, machine), readyAt, toMs(before.endAt)),
+  )
+  return Math.max(...minutes)
+}
+
+/** True when so many minutes less bring the end of an operation to an earlier day. */
+function endsSooner(planned: PlannedFactory, { machine, endAt }: PlannedOperation, minutes: number): boolean {
+  const calendar = calendarOf(planned, machine)
+  // A minute further back and on again: work ends with a shift, not at the start of the next.
+  const without = addWorkingMinutes(calendar, addWorkingMinutes(calendar, toMs(endAt), -minutes - 1), 1)
+  return dateAt(planned.factory, toIso(without)) < dateAt(planned.factory, endAt)
 }
 
 function indexOf(planned: PlannedFactory): Index {

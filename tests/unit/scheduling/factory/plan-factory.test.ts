@@ -185,6 +185,20 @@ describe('why orders are late', () => {
     expect(harms[0]!.orders.map(({ order: number }) => number)).toEqual(['S1'])
   })
 
+  it('does not blame a machine for a wait of minutes that ends on the same day', () => {
+    // Ten pieces are cut in 48 minutes and sewn in 96: the one that is sewn second waits for the other that long.
+    const small = (number: string) => order(number, { shipOn: '2026-03-16', line: { quantity: 10 } })
+    const answer = whyLate({
+      factory: shop({ supplies: shared('2026-03-17'), orders: ['S1', 'S2'].map(small) }),
+    })
+    if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
+    const { orders } = answer.report
+    expect(orders.map(({ order: number, causes }) => [number, causes.at(-1)])).toMatchObject([
+      ['S1', { kind: 'material', ref: 'PO-9/1' }],
+      ['S2', { kind: 'material', ref: 'PO-9/1' }],
+    ])
+  })
+
   it('does not blame a late purchase line whose order has slack', () => {
     const relaxed = shop({ orders: [order('S1', { shipOn: '2026-05-20', line: bound('2026-03-20') })] })
     const answer = whyLate({ factory: relaxed })
