@@ -67,8 +67,15 @@ describe('npm start', () => {
     const document = buyersDocument()
     const number = await receive(stack.client, document)
     await answerOpenQuestions(number)
-    const unanswered = (await view(stack.client, number)).queries.filter(({ answeredAt }) => !answeredAt)
-    expect(unanswered).toEqual([])
+    const unanswered = async () =>
+      (await view(stack.client, number)).queries.filter(({ answeredAt }) => !answeredAt)
+    // The product that was entered answers its question once the plan that follows has loaded it.
+    await eventually(async () => (await unanswered()).length === 0, {
+      what: 'the answer of every open question',
+      limitMs: 20_000,
+      detail: unanswered,
+    })
+    expect(await unanswered()).toEqual([])
     await walk(stack.client, number, { before: approvalsOfNewStyle })
     expect((await view(stack.client, number)).status).toBe('closed')
     const source = await fetch(`${stack.info.api}/orders/${number}/source`, {
