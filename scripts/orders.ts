@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sampleEmployee, type Answer, type GendanClient } from './client'
 import { walkToPaid, type Step, type WalkFacts } from './walk'
 
@@ -92,10 +93,21 @@ async function facts(client: GendanClient, number: string): Promise<WalkFacts> {
 export type Given = { number: string; command: string; body: unknown; actAs: string; key: string }
 export type Give = (given: Given) => Promise<Answer>
 
-/** Gives a command once, and throws when it is not done. */
+/** So often, and so long apart, a command is given again that came while its plan was being made anew. */
+const whilePlanned = { times: 50, everyMs: 200 }
+
+/** Gives a command, again in a moment where the refusal says so, and throws when it is not done. */
 export function giveOnce(client: GendanClient): Give {
-  return ({ number, command, body, actAs, key }) =>
-    client.must(`/orders/${number}/${command}`, body, { actAs, key })
+  return async ({ number, command, body, actAs, key }) => {
+    const where = `/orders/${number}/${command}`
+    for (let left = whilePlanned.times; left > 0; left -= 1) {
+      const answer = await client.post(where, body, { actAs, key })
+      if (answer.status < 300) return answer
+      if (answer.body.code !== 'plan-being-made-anew') break
+      await delay(whilePlanned.everyMs)
+    }
+    return client.must(where, body, { actAs, key })
+  }
 }
 
 export type Walk = {
