@@ -25,6 +25,8 @@ export type ApiSettings = {
   temporalUiUrl?: string
   temporalNamespace: string
   factoryZone: string
+  /** The keys of the links in mails, the one in use first. */
+  mailLinkKeys: readonly string[]
   /** How long a command may wait for a worker before nothing is done. */
   acceptMs: number
   /** A worker that took the command in time may still need so long to say so: it records first. */

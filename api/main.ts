@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       temporalUiUrl: uiUrl,
       temporalNamespace: namespace,
       factoryZone: config.factoryZone,
+      mailLinkKeys: config.mailLinkKeys,
       ...usualWaits,
     },
     logger,

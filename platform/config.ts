@@ -37,6 +37,17 @@ const Environment = z.object({
     .string()
     .regex(/^[^@\s]+@[^@\s]+$|<[^@\s]+@[^@\s]+>$/, 'must be an address, or a name and <address>'),
 
+  /**
+   * Signs the links in mails by which people act: at least 32 random characters. Required. Several with commas
+   * between them replace one another: the first signs, all open what they signed.
+   */
+  MAIL_LINK_SECRET: z.string().transform((value, context) => {
+    const keys = value.split(',').map((key) => key.trim())
+    if (keys.every((key) => key.length >= 32)) return keys
+    context.addIssue({ code: 'custom', message: 'must be one or more secrets of at least 32 characters' })
+    return z.NEVER
+  }),
+
   API_PORT: port.default(3000),
   /** The address to listen on. Default: all, as a container needs; the local stack listens on 127.0.0.1 only. */
   API_HOST: z.string().min(1).default('0.0.0.0'),
@@ -70,6 +81,8 @@ export type Config = {
   temporal: TemporalConfig
   smtpUrl: string
   mailFrom: string
+  /** The keys of the links in mails, the one in use first. */
+  mailLinkKeys: string[]
   api: { port: number; host: string; url: string }
   logLevel: Environment['LOG_LEVEL']
   factoryZone: string
@@ -99,6 +112,7 @@ function arranged(env: Environment): Config {
     temporal: temporalConfig(env),
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    mailLinkKeys: env.MAIL_LINK_SECRET,
     api: { port: env.API_PORT, host: env.API_HOST, url: env.API_URL },
     logLevel: env.LOG_LEVEL,
     factoryZone: env.FACTORY_ZONE,

@@ -8,6 +8,7 @@ import { connectClient } from '../platform/temporal'
 import { connectWorker } from '../platform/temporal-worker'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
 import { createCompute } from '../services/planning/compute'
+import { createLinkActions } from '../services/email/mail-actions'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
 import { wakePlanner } from './planner'
@@ -73,11 +74,12 @@ async function main(): Promise<void> {
   process.exit(0)
 }
 
-function mailSettings({ api, temporal, mailFrom }: Config) {
-  const domain = /@([^>\s]+)/.exec(mailFrom)?.[1] ?? 'gendan.example'
+function mailSettings({ api, temporal, mailFrom, mailLinkKeys }: Config) {
+  const actions = createLinkActions({ api: api.url, keys: mailLinkKeys })
   return {
-    links: { api: api.url, temporalUi: temporal.uiUrl, namespace: temporal.namespace },
-    domain,
+    links: { api: api.url, temporalUi: temporal.uiUrl, namespace: temporal.namespace, actions },
+    domain: /@([^>\s]+)/.exec(mailFrom)?.[1] ?? 'gendan.example',
+    sender: /^\s*"?([^"<]+?)"?\s*</.exec(mailFrom)?.[1],
   }
 }
 

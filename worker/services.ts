@@ -1,8 +1,9 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/client'
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
-import { contactsFor, type Repositories } from '../services/database'
+import { contactsFor, type Person, type Repositories } from '../services/database'
 import { sendWaitingMail } from '../services/email/delivery'
+import { sharedLanguage } from '../services/email/language'
 import { writeMails, type OutboxSettings } from '../services/email/outbox'
 import type { AddressBook } from '../services/email/recipients'
 import { MAIL_CONNECTIONS, type SendMail } from '../services/email/transport'
@@ -103,7 +104,12 @@ export function addressBook({ people, parties }: Repositories): AddressBook {
   const now = () => new Date().toISOString()
   const present = async (codes: string[]) => {
     const lists = await Promise.all(codes.map((code) => people.resolve(code, now())))
-    return lists.flat()
+    return Promise.all(lists.flat().map(named))
+  }
+  /** A reader is told the name of the person whose place they take. */
+  const named = async (person: Person) => {
+    if (person.standsInFor === undefined) return person
+    return { ...person, standsInForName: (await people.find(person.standsInFor))?.name }
   }
   return {
     employee: (code) => present([code]),
@@ -113,8 +119,15 @@ export function addressBook({ people, parties }: Repositories): AddressBook {
     party: async (code) => {
       const party = await parties.find(code)
       if (!party) return undefined
-      const emails = contactsFor(party, 'orders').map(({ email }) => email)
-      return { code: party.code, name: party.name, salesCode: party.salesCode, emails }
+      const contacts = contactsFor(party, 'orders')
+      const language = sharedLanguage(contacts)
+      return {
+        code: party.code,
+        name: language === 'zh' ? (party.nameZh ?? party.name) : party.name,
+        salesCode: party.salesCode,
+        emails: contacts.map(({ email }) => email),
+        language,
+      }
     },
   }
 }

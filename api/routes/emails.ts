@@ -5,7 +5,7 @@ import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
 import { EmailParams, EmailsQuery } from '../schemas/queries'
 import { EmailPage, EmailRecord } from '../schemas/responses'
-import { isVisibleEmail } from '../views/private-entries'
+import { isVisibleEmail, withoutActionLinks } from '../views/private-entries'
 
 /** The delivery log. */
 export function emailOperations({ repositories }: ApiDeps): Operation[] {
@@ -33,13 +33,14 @@ export function emailOperations({ repositories }: ApiDeps): Operation[] {
       path: '/emails/{id}',
       id: 'readEmail',
       summary: 'Read one email and every attempt to send it 邮件详情',
+      description: 'Its links to act by are left out: they act in the name of its recipient.',
       tag: 'Emails',
       params: EmailParams,
       answers: { 200: { description: 'The email', schema: EmailRecord } },
       problems: ['email-not-found'],
       handle: async ({ params, caller }) => {
         const mail = await repositories.emails.get(params.id)
-        if (mail && isVisibleEmail(mail, caller.actor.code)) return ok(mail)
+        if (mail && isVisibleEmail(mail, caller.actor.code)) return ok(withoutActionLinks(mail))
         throw new Problem('email-not-found', 'There is no email with that id')
       },
     }),

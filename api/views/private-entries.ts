@@ -33,3 +33,9 @@ const nobody = ''
 export function isVisibleEmail(mail: { kind: string; recipientCode: string }, reader: string): boolean {
   return mail.kind !== 'reminder' || mail.recipientCode === reader
 }
+
+/** A mail without the tokens of its links, by which whoever reads them could act as its recipient. */
+export function withoutActionLinks<M extends { text: string; html: string }>(mail: M): M {
+  const hide = (part: string) => part.replaceAll(/\/mail-actions\/[\w.-]+/g, '/mail-actions/…')
+  return { ...mail, text: hide(mail.text), html: hide(mail.html) }
+}

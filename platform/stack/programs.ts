@@ -1,16 +1,21 @@
 import { tsxCommand } from '../tsx'
 import { Part } from './child'
+import type { Home } from './home'
 import type { Services, Starting } from './services'
 
 /** The files that run as worker and as API. */
 export type Mains = { worker: string; api: string }
 
+/** Where the API listens, and the folder that keeps the stack's secrets. */
+type Local = { apiPort: number; home: Pick<Home, 'mailLinkSecret'> }
+
 const READY_LIMIT_MS = 60_000
 
 /** The environment of worker and API: what the stack has started, and what else the user has set. */
-export function programEnvironment(services: Services, apiPort: number): NodeJS.ProcessEnv {
+export function programEnvironment(services: Services, { apiPort, home }: Local): NodeJS.ProcessEnv {
   return {
     MAIL_FROM: 'Gendan <gendan@gendan.example>',
+    MAIL_LINK_SECRET: home.mailLinkSecret(),
     API_HOST: '127.0.0.1',
     API_URL: localApi(apiPort),
     ...set(process.env),

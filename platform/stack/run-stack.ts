@@ -53,7 +53,7 @@ async function startStack(options: StackOptions, parts: Omit<Starting, 'ports'>)
   const ports = await portsFor(home)
   const starting = { ...parts, ports }
   const [services] = await Promise.all([startServices(starting), generateClient(starting)])
-  const env = programEnvironment(services, ports.api)
+  const env = programEnvironment(services, { apiPort: ports.api, home })
   loadConfig(env)
   signal?.throwIfAborted()
   if (process.env['TEMPORAL_ADDRESS']) await prepareForeignTemporal(env, log)

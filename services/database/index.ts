@@ -75,6 +75,7 @@ export function createRepositories(db: Database) {
     }),
     requestKeys: bound(db, {
       claim: requestKeys.claimRequestKey,
+      findAnswered: requestKeys.findAnswered,
       storeResponse: requestKeys.storeResponse,
       release: requestKeys.releaseRequestKey,
     }),

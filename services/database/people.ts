@@ -28,6 +28,8 @@ export type Person = {
   name: string
   email: string
   language: Language
+  department: Department
+  level: Level
   /** The person in whose place they are written to. */
   standsInFor?: string
 }
@@ -112,8 +114,8 @@ async function presentSupervisor(db: Connection, code: string, at: string): Prom
   return (await supervisorChain(db, code)).find((supervisor) => isPresent(supervisor, at))
 }
 
-function toPerson({ code, name, email, language }: Employee): Person {
-  return { code, name, email, language }
+function toPerson({ code, name, email, language, department, level }: Employee): Person {
+  return { code, name, email, language, department, level }
 }
 
 /** An employee out of the table's row. */

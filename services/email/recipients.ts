@@ -2,13 +2,31 @@ import { departments, levelNames, type Department, type Level } from '../../doma
 import { everyone, type Audience } from '../../domain/policy/ladders'
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
-import type { Recipient } from './message'
+import type { Language } from '../database'
+import type { PartyRole, Recipient } from './message'
+import { departmentWords } from './wording/words'
 
-/** An employee who can be written to now; `standsInFor` names the one who is away. */
-export type Person = { code: string; name: string; email: string; standsInFor?: string }
+/** An employee who can be written to now; `standsInFor` is the code of the one who is away. */
+export type Person = {
+  code: string
+  name: string
+  email: string
+  language: Language
+  department: Department
+  level: Level
+  standsInFor?: string
+  standsInForName?: string
+}
 
 /** Customers, suppliers and forwarders with the people there. */
-export type PartyAddress = { code: string; name: string; salesCode?: string; emails: string[] }
+export type PartyAddress = {
+  code: string
+  name: string
+  salesCode?: string
+  emails: string[]
+  /** What all of them read. */
+  language: Language
+}
 
 /** Who is who in the factory today: deputies stand in for those who are away. */
 export type AddressBook = {
@@ -63,11 +81,13 @@ const resolvers: Record<Exclude<Audience, 'all'>, (context: Context) => Promise<
   finance: async (context) => climb(context, 'staff', 'finance'),
   financeLead: async (context) => climb(context, 'lead', 'finance'),
   duty: async (context) => climb(context, 'staff', 'shipping'),
-  customer: async (context) => outside(await context.book.party(context.state.order.customer)),
+  customer: async (context) => outside(await context.book.party(context.state.order.customer), 'customer'),
   nominatingBuyer: async (context) =>
-    buyerNominates(context.state) ? outside(await context.book.party(context.state.order.customer)) : [],
-  supplier: async (context) =>
-    outside(context.notice.task?.party ? await context.book.party(context.notice.task.party) : undefined),
+    buyerNominates(context.state)
+      ? outside(await context.book.party(context.state.order.customer), 'customer')
+      : [],
+  supplier: async ({ notice, book }) =>
+    outside(notice.task?.party ? await book.party(notice.task.party) : undefined, 'supplier'),
   // A forwarder or broker is known to an order by name only; shipping passes the word on.
   forwarder: async (context) => climb(context, 'staff', 'shipping'),
   broker: async (context) => climb(context, 'staff', 'shipping'),
@@ -100,7 +120,10 @@ async function supervisors(context: Context): Promise<Recipient[]> {
   if (found.length > 0) return inside(found)
   const department = taskDepartment(context)
   const above = inside(await firstLevelWithPeople(book, department, 'lead', isOther))
-  const title = `${departments[department]}上级 ${department} supervisor`
+  const title = {
+    zh: `${departments[department]}上级`,
+    en: `the supervisor in ${departmentWords(department).en}`,
+  }
   return above.map((recipient) => ({ ...recipient, inPlaceOf: title }))
 }
 
@@ -123,7 +146,10 @@ export async function climb(
   const above = inside(await firstLevelWithPeople(book, department, level))
   // Few departments have a director of their own: the company's is meant.
   if (level === 'director') return above
-  const title = `${departments[department]}${levelNames[level]} ${department} ${level}`
+  const title = {
+    zh: `${departments[department]}${levelNames[level]}`,
+    en: `the ${level} of ${departmentWords(department).en}`,
+  }
   return above.map((recipient) => ({ ...recipient, inPlaceOf: recipient.inPlaceOf ?? title }))
 }
 
@@ -151,18 +177,22 @@ function buyerNominates({ order }: OrderState): boolean {
 
 /** Employees as recipients; one who stands in for another is told so. */
 export function inside(people: Person[]): Recipient[] {
-  return people.map(({ code, name, email, standsInFor }) => ({
+  return people.map(({ code, name, email, language, department, level, standsInFor, standsInForName }) => ({
     code,
     name,
     address: email,
     isExternal: false,
-    ...(standsInFor ? { inPlaceOf: standsInFor } : {}),
+    language,
+    department,
+    level,
+    ...(standsInFor ? { inPlaceOf: standsInForName ?? standsInFor } : {}),
   }))
 }
 
-function outside(party: PartyAddress | undefined): Recipient[] {
+function outside(party: PartyAddress | undefined, role: PartyRole): Recipient[] {
   if (!party || party.emails.length === 0) return []
-  return [{ code: party.code, name: party.name, address: party.emails.join(', '), isExternal: true }]
+  const { code, name, emails, language } = party
+  return [{ code, name, address: emails.join(', '), isExternal: true, language, role }]
 }
 
 function onceEach(recipients: Recipient[]): Recipient[] {

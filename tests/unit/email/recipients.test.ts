@@ -5,7 +5,14 @@ import type { Task } from '../../../domain/order/state'
 import { resolveRecipients, type AddressBook, type Person } from '../../../services/email/recipients'
 import { sampleStart } from '../../support/sample-order'
 
-const person = (code: string): Person => ({ code, name: `Name of ${code}`, email: `${code}@jiahe.example` })
+const person = (code: string): Person => ({
+  code,
+  name: `Name of ${code}`,
+  email: `${code}@jiahe.example`,
+  language: 'both',
+  department: 'production',
+  level: 'lead',
+})
 
 /** A factory with one person per department and level, unless the test sends some of them away. */
 function book({ without = [] as string[] } = {}): AddressBook {
@@ -22,6 +29,7 @@ function book({ without = [] as string[] } = {}): AddressBook {
               name: 'Nordlys',
               salesCode: 'sales-of-nordlys',
               emails: ['a@nordlys.example', 'b@nordlys.example'],
+              language: 'en',
             }
           : undefined,
       ),
@@ -79,22 +87,32 @@ describe('resolveRecipients', () => {
     const found = await resolve({ audiences: ['supervisor'] }, { ...absent, task: task(change) })
 
     expect(found).toMatchObject([
-      { code: 'production-manager', inPlaceOf: '生产部上级 production supervisor' },
+      {
+        code: 'production-manager',
+        inPlaceOf: { zh: '生产部上级', en: 'the supervisor in Production' },
+      },
     ])
   })
 
   it('goes to the next level up where nobody is, and says so', async () => {
     const found = await resolve({ audiences: ['lead'] }, { without: ['production-lead'] })
 
-    expect(found).toMatchObject([{ code: 'production-manager', inPlaceOf: '生产部主管 production lead' }])
+    const inPlaceOf = { zh: '生产部主管', en: 'the lead of Production' }
+    expect(found).toMatchObject([{ code: 'production-manager', inPlaceOf }])
   })
 
   it("reaches the customer's contacts and the sales person who cares for the customer", async () => {
     const found = await resolve({ audiences: ['customer', 'sales'] })
 
     expect(found).toMatchObject([
-      { code: 'C-NORDLYS', isExternal: true, address: 'a@nordlys.example, b@nordlys.example' },
-      { code: 'sales-of-nordlys', isExternal: false },
+      {
+        code: 'C-NORDLYS',
+        isExternal: true,
+        role: 'customer',
+        language: 'en',
+        address: 'a@nordlys.example, b@nordlys.example',
+      },
+      { code: 'sales-of-nordlys', isExternal: false, language: 'both', level: 'lead' },
     ])
   })
 

@@ -5,6 +5,7 @@ const required = {
   TEMPORAL_ADDRESS: 'temporal.example:7233',
   SMTP_URL: 'smtp://mail.example:25',
   MAIL_FROM: 'Gendan <gendan@factory.example>',
+  MAIL_LINK_SECRET: 'a-secret-of-the-factory-0123456789',
   API_URL: 'https://gendan.factory.example/',
 }
 
@@ -25,6 +26,7 @@ it('fills in what has a safe default', () => {
     temporal: { address: 'temporal.example:7233', namespace: 'default', taskQueue: 'gendan', tls: false },
     smtpUrl: required.SMTP_URL,
     mailFrom: required.MAIL_FROM,
+    mailLinkKeys: [required.MAIL_LINK_SECRET],
     api: { port: 3000, host: '0.0.0.0', url: 'https://gendan.factory.example' },
     logLevel: 'info',
     factoryZone: 'Asia/Shanghai',
@@ -46,6 +48,8 @@ it.each([
   ['TEMPORAL_UI_URL', 'temporal'],
   ['SMTP_URL', 'mail.example'],
   ['MAIL_FROM', 'nobody'],
+  ['MAIL_LINK_SECRET', 'short'],
+  ['MAIL_LINK_SECRET', `${required.MAIL_LINK_SECRET},short`],
   ['API_PORT', '70000'],
   ['API_PORT', 'http'],
   ['API_URL', 'ftp://example'],
@@ -53,6 +57,12 @@ it.each([
   ['FACTORY_ZONE', 'Asia/Nowhere'],
 ])('refuses %s=%s', (name, value) => {
   expect(problemsOf({ ...required, [name]: value })).toEqual([name])
+})
+
+it('takes several secrets for the links in mails, the one in use first', () => {
+  const next = 'the-next-secret-of-the-factory-987654'
+  const env = { ...required, MAIL_LINK_SECRET: `${next}, ${required.MAIL_LINK_SECRET}` }
+  expect(loadConfig(env).mailLinkKeys).toEqual([next, required.MAIL_LINK_SECRET])
 })
 
 describe('encryption towards Temporal', () => {
