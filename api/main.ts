@@ -53,6 +53,7 @@ async function main(): Promise<void> {
       temporalNamespace: namespace,
       factoryZone: config.factoryZone,
       mailDomain: config.mail.domain,
+      mailLinkKeys: config.mail.linkKeys,
       ...usualWaits,
     },
     logger,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actAsHeader } from './caller'
 import { keyHeader } from './idempotency'
-import { answersJson, changes, hasBody, type Described, type Examples, type Operation } from './operation'
+import { answersJson, hasBody, isKeyed, type Described, type Examples, type Operation } from './operation'
 import { problems, type ProblemCode } from './problem'
 import { ProblemDocument } from './schemas/responses'
 
@@ -21,6 +21,8 @@ const withBody: ProblemCode[] = [
   'body-too-large',
   'unsupported-media-type',
 ]
+
+const withForm: ProblemCode[] = ['malformed-body', 'body-too-large', 'unsupported-media-type']
 
 /** The OpenAPI 3.1 document of these operations, made from the very schemas that check the requests. */
 export function openApiDocument(operations: readonly Operation[], url: string): Json {
@@ -74,12 +76,12 @@ function operationObject(one: Operation): Json {
   }
 }
 
-function parametersOf({ params, query, open, method }: Operation): Json[] {
+function parametersOf({ params, query, open, method, takesForm }: Operation): Json[] {
   return [
     ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
     ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
     ...(open ? [] : [{ $ref: '#/components/parameters/ActAs' }]),
-    ...(changes({ method })
+    ...(isKeyed({ method, takesForm })
       ? [{ $ref: '#/components/parameters/IdempotencyKey' }, { $ref: '#/components/parameters/IfMatch' }]
       : []),
   ]
@@ -98,8 +100,12 @@ function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: Json; 
   )
 }
 
-function requestBody({ body, takesXml, takesMail, examples = {} }: Operation): Json {
+function requestBody({ body, takesXml, takesForm, takesMail, examples = {} }: Operation): Json {
   if (takesMail) return { required: true, content: { 'message/rfc822': { schema: { type: 'string' } } } }
+  if (takesForm) {
+    const schema = body ? reference(body) : { type: 'object' }
+    return { required: true, content: { [formType]: { schema, ...examplesFor(examples, formType) } } }
+  }
   const content: Json = {
     'application/json': {
       schema: body ? reference(body) : { type: 'object' },
@@ -115,6 +121,8 @@ function requestBody({ body, takesXml, takesMail, examples = {} }: Operation): J
   }
   return { required: true, content }
 }
+
+const formType = 'application/x-www-form-urlencoded'
 
 function examplesFor(examples: Examples, mediaType: string | undefined): Json {
   const fitting = Object.entries(examples).filter(([, example]) => example.mediaType === mediaType)
@@ -152,7 +160,8 @@ function problemAnswers(one: Operation): Json {
   const codes = new Set([
     ...(one.problems ?? []),
     ...(one.open ? [] : withKey),
-    ...(changes(one) ? withBody : []),
+    ...(isKeyed(one) ? withBody : []),
+    ...(one.takesForm ? withForm : []),
     ...(answersJson(one) ? (['not-acceptable'] as const) : []),
     ...alwaysPossible,
   ])

@@ -47,6 +47,8 @@ type Common = {
   takesXml?: true
   /** The body is a mail as it travels (`message/rfc822`), nothing else. */
   takesMail?: true
+  /** The body is an HTML form instead, and the path is the key by which it acts once. */
+  takesForm?: true
   examples?: Examples
   answers: Record<number, Described>
   problems?: readonly ProblemCode[]
@@ -71,6 +73,11 @@ export function operation<P = undefined, Q = undefined, B = undefined>(
 /** True for a request that changes something: it carries an idempotency key. */
 export function changes({ method }: Pick<Operation, 'method'>): boolean {
   return method !== 'get'
+}
+
+/** True for an operation that carries a key of its sender's, under which it acts once; a form's path is its key. */
+export function isKeyed(one: Pick<Operation, 'method' | 'takesForm'>): boolean {
+  return changes(one) && !one.takesForm
 }
 
 /** True for a request with a body. */

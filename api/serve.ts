@@ -5,7 +5,7 @@ import type { Answer } from './answer'
 import { identify, type Caller } from './caller'
 import type { ApiDeps } from './deps'
 import { keyHeader, readKey } from './idempotency'
-import { answersJson, changes, hasBody, isXmlDocument, type Operation } from './operation'
+import { answersJson, isKeyed, hasBody, isXmlDocument, type Operation } from './operation'
 import { Problem } from './problem'
 import { parseBody, parseParameters } from './schemas/validation'
 
@@ -66,9 +66,23 @@ const isXmlType = (request: { headers: { 'content-type'?: string } }) =>
     request.headers['content-type'] ?? '',
   )
 
-function bodyParsers({ takesXml, takesMail, mostMebibytes = 1 }: Operation): RequestHandler[] {
+const formTypes = ['application/x-www-form-urlencoded']
+
+/** More than a form of ours has. */
+const mostFormFields = 50
+
+function bodyParsers({ takesXml, takesForm, takesMail, mostMebibytes = 1 }: Operation): RequestHandler[] {
   const limit = mostMebibytes * mebibyte
   if (takesMail) return [express.raw({ limit, type: mailType }), unread([mailType])]
+  if (takesForm) {
+    const form = express.urlencoded({
+      limit,
+      type: formTypes,
+      extended: false,
+      parameterLimit: mostFormFields,
+    })
+    return [form, unread(formTypes)]
+  }
   const json = express.json({ limit, type: jsonTypes, verify: assertUtf8 })
   const xml = express.raw({ limit, type: isXmlType })
   return [
@@ -113,8 +127,8 @@ function handler(one: Operation, deps: ApiDeps): RequestHandler {
     const { params, query } = one
     const answer = await one.handle({
       caller: localsOf(response).caller as Caller,
-      key: changes(one) ? readKey(request.get(keyHeader)) : '',
-      ifMatch: changes(one) ? readIfMatch(request.get('If-Match')) : undefined,
+      key: isKeyed(one) ? readKey(request.get(keyHeader)) : '',
+      ifMatch: isKeyed(one) ? readIfMatch(request.get('If-Match')) : undefined,
       params: params && parseParameters(params, request.params),
       query: parseQuery(query, request),
       body: hasBody(one) ? readBody(one, request) : undefined,

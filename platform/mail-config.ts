@@ -48,6 +48,17 @@ export const mailVariables = {
   /** The longest time between two attempts while the mail server is away, in seconds. */
   MAIL_RETRY_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
 
+  /**
+   * Signs the links in mails by which people act: at least 32 random characters. Required. Several with commas
+   * between them replace one another: the first signs, all open what they signed.
+   */
+  MAIL_LINK_SECRET: z.string().transform((value, context) => {
+    const keys = value.split(',').map((key) => key.trim())
+    if (keys.every((key) => key.length >= 32)) return keys
+    context.addIssue({ code: 'custom', message: 'must be one or more secrets of at least 32 characters' })
+    return z.NEVER
+  }),
+
   /** DKIM (RFC 6376): domain, selector and the file of the private key (PEM), all three or none. */
   MAIL_DKIM_DOMAIN: domainName.optional(),
   MAIL_DKIM_SELECTOR: z
@@ -70,6 +81,8 @@ export type MailConfig = {
   domain: string
   domainLimits: DomainLimits
   retrySeconds: number
+  /** The keys of the links in mails, the one in use first. */
+  linkKeys: string[]
   dkim?: { domain: string; selector: string; keyPath: string }
 }
 
@@ -85,6 +98,7 @@ export function mailConfig(env: MailEnvironment): MailConfig {
     domain: domainOf(addressOf(env.MAIL_FROM)),
     domainLimits: env.MAIL_DOMAIN_LIMITS,
     retrySeconds: env.MAIL_RETRY_SECONDS,
+    linkKeys: env.MAIL_LINK_SECRET,
     ...(domain && selector && keyPath ? { dkim: { domain, selector, keyPath } } : {}),
   }
 }
@@ -144,6 +158,11 @@ function read(path: string, name: string): string {
 /** The address in `name <address>`, or the whole text. */
 export function addressOf(from: string): string {
   return /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from.trim()
+}
+
+/** The name before the address, `Gendan` in `Gendan <gendan@factory.example>`. */
+export function senderName(from: string): string | undefined {
+  return /^\s*"?([^"<]+?)"?\s*</.exec(from)?.[1]
 }
 
 /** Mail to a server on this machine crosses no network. */

@@ -4,12 +4,13 @@ import { Runtime, Worker } from '@temporalio/worker'
 import { createActivities } from '../activities'
 import { ConfigError, loadConfig, type Config } from '../platform/config'
 import { createLogger, type Logger } from '../platform/logging'
-import { mailTransportOptions } from '../platform/mail-config'
+import { mailTransportOptions, senderName } from '../platform/mail-config'
 import { connectClient } from '../platform/temporal'
 import { connectWorker } from '../platform/temporal-worker'
 import { wakePlanner, wakePolicyTeller } from '../platform/wake-workflows'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
 import { createCompute } from '../services/planning/compute'
+import { createLinkActions } from '../services/email/mail-actions'
 import { createMailTransport } from '../services/email/transport'
 import { buildWorkflowBundle } from './bundle'
 import { ensurePlanningSchedule } from './planning-schedule'
@@ -77,9 +78,11 @@ async function main(): Promise<void> {
 }
 
 function mailSettings({ api, temporal, mail }: Config) {
+  const actions = createLinkActions({ api: api.url, keys: mail.linkKeys })
   return {
-    links: { api: api.url, temporalUi: temporal.uiUrl, namespace: temporal.namespace },
+    links: { api: api.url, temporalUi: temporal.uiUrl, namespace: temporal.namespace, actions },
     domain: mail.domain,
+    sender: senderName(mail.from),
   }
 }
 

@@ -22,7 +22,9 @@ async function begin() {
   remember('order', localStorage)
   byId('search').addEventListener('input', () => list(api, operations))
   list(api, operations)
-  const wanted = operations.find((one) => `#${one.operationId}` === location.hash)
+  const [id, number] = location.hash.slice(1).split('/')
+  if (number) byId('order').value = decodeURIComponent(number)
+  const wanted = operations.find((one) => one.operationId === id)
   if (wanted) show(api, wanted)
 }
 
@@ -169,8 +171,9 @@ function bodyFor({ content }) {
   }
   chooser.addEventListener('change', choose)
   choose()
-  const mediaType = () => samples[Number(chooser.value)]?.mediaType ?? Object.keys(content)[0]
-  return { text, chooser, mediaType, schema: Object.values(content)[0].schema }
+  const [first = 'application/json'] = Object.keys(content)
+  const mediaType = () => samples[Number(chooser.value)]?.mediaType ?? first
+  return { text, chooser, mediaType, schema: content[first]?.schema }
 }
 
 function schemaText(api, schema) {

@@ -1,5 +1,6 @@
 import { ok } from '../answer'
 import { boundPage } from '../cursor'
+import { withoutActionLinks } from '../../services/email/action-links'
 import type { ApiDeps } from '../deps'
 import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
@@ -33,13 +34,14 @@ export function emailOperations({ repositories }: ApiDeps): Operation[] {
       path: '/emails/{id}',
       id: 'readEmail',
       summary: 'Read one email and every attempt to send it 邮件详情',
+      description: 'Its links to act by are left out: they act in the name of its recipient.',
       tag: 'Emails',
       params: EmailParams,
       answers: { 200: { description: 'The email', schema: EmailRecord } },
       problems: ['email-not-found'],
       handle: async ({ params, caller }) => {
         const mail = await repositories.emails.get(params.id)
-        if (mail && isVisibleEmail(mail, caller.actor.code)) return ok(mail)
+        if (mail && isVisibleEmail(mail, caller.actor.code)) return ok(withoutActionLinks(mail))
         throw new Problem('email-not-found', 'There is no email with that id')
       },
     }),

@@ -5,6 +5,7 @@ import { commandOperations } from './commands'
 import { emailOperations } from './emails'
 import { employeeOperations } from './employees'
 import { healthOperations } from './health'
+import { mailActionOperations } from './mail-actions'
 import { machineOperations } from './machines'
 import { licenceOperations } from './licences'
 import { inboundMailOperations } from './inbound-mails'
@@ -27,6 +28,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...commandOperations(deps),
     ...taskOperations(deps),
     ...emailOperations(deps),
+    ...mailActionOperations(deps),
     ...policyOperations(deps),
     ...employeeOperations(deps),
     ...orderOutlookOperations(deps),

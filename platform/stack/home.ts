@@ -42,13 +42,22 @@ export class Home {
 
   /** The key to call the API with: made at the first start, the same ever after. */
   apiKey(): string {
-    const file = this.file('api-key')
+    return this.secret('api-key', () => `gendan_${randomBytes(24).toString('base64url')}`)
+  }
+
+  /** Signs the links in mails; kept like the API's key, so that a mail's buttons outlive a restart. */
+  mailLinkSecret(): string {
+    return this.secret('mail-link-secret', () => randomBytes(32).toString('base64url'))
+  }
+
+  private secret(name: string, make: () => string): string {
+    const file = this.file(name)
     try {
       return readFileSync(file, 'utf8').trim()
     } catch {
-      const key = `gendan_${randomBytes(24).toString('base64url')}`
-      writeFileSync(file, `${key}\n`, { mode: 0o600 })
-      return key
+      const made = make()
+      writeFileSync(file, `${made}\n`, { mode: 0o600 })
+      return made
     }
   }
 

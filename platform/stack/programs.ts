@@ -11,6 +11,7 @@ const READY_LIMIT_MS = 60_000
 export function programEnvironment(services: Services, { ports, home }: Starting): NodeJS.ProcessEnv {
   return {
     MAIL_FROM: 'Gendan <gendan@gendan.example>',
+    MAIL_LINK_SECRET: home.mailLinkSecret(),
     API_HOST: '127.0.0.1',
     API_URL: localApi(ports.api),
     INBOUND_SMTP_HOST: '127.0.0.1',

@@ -2,10 +2,7 @@ import * as apiKeys from './api-keys'
 import * as openOrders from './open-orders'
 import { pingDatabase, type Database } from './client'
 import { bound } from './bound'
-import * as emails from './emails'
-import * as furtherMails from './further-mails'
 import * as intakes from './intakes'
-import * as mailbox from './mailbox'
 import * as orderEvents from './order-events'
 import * as orders from './orders'
 import * as parties from './parties'
@@ -37,22 +34,6 @@ export function createRepositories(db: Database) {
     }),
     orderEvents: bound(db, { list: orderEvents.listEvents }),
     tasks: bound(db, { list: tasks.listTasks }),
-    emails: bound(db, {
-      list: emails.listEmails,
-      get: emails.getEmail,
-      findByMessageIds: furtherMails.findByMessageIds,
-      writeFurther: furtherMails.writeFurtherMails,
-      recordReport: furtherMails.recordReport,
-    }),
-    mailbox: bound(db, {
-      claimNext: mailbox.claimNext,
-      markSent: mailbox.markSent,
-      markFailed: mailbox.markFailed,
-      release: mailbox.release,
-      postpone: mailbox.postpone,
-      markPartlySent: mailbox.markPartlySent,
-      countWaiting: mailbox.countWaiting,
-    }),
     parties: bound(db, {
       find: parties.findParty,
       findCustomer: parties.findCustomer,
@@ -87,6 +68,7 @@ export function createRepositories(db: Database) {
     }),
     requestKeys: bound(db, {
       claim: requestKeys.claimRequestKey,
+      findAnswered: requestKeys.findAnswered,
       storeResponse: requestKeys.storeResponse,
       release: requestKeys.releaseRequestKey,
     }),

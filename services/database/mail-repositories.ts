@@ -1,12 +1,31 @@
 import * as addressFailures from './address-failures'
 import { bound } from './bound'
 import type { Database } from './client'
+import * as emails from './emails'
+import * as furtherMails from './further-mails'
 import * as inboundMails from './inbound-mails'
 import * as mailDomains from './mail-domains'
+import * as mailbox from './mailbox'
 
-/** The repositories of what comes in and what does not arrive, on one database. */
+/** The repositories of mails: what goes out, what does not arrive, what comes in, on one database. */
 export function createMailRepositories(db: Database) {
   return {
+    emails: bound(db, {
+      list: emails.listEmails,
+      get: emails.getEmail,
+      findByMessageIds: furtherMails.findByMessageIds,
+      writeFurther: furtherMails.writeFurtherMails,
+      recordReport: furtherMails.recordReport,
+    }),
+    mailbox: bound(db, {
+      claimNext: mailbox.claimNext,
+      markSent: mailbox.markSent,
+      markFailed: mailbox.markFailed,
+      release: mailbox.release,
+      postpone: mailbox.postpone,
+      markPartlySent: mailbox.markPartlySent,
+      countWaiting: mailbox.countWaiting,
+    }),
     mailDomains: bound(db, { takeTurns: mailDomains.takeDomainTurns }),
     addressFailures: bound(db, {
       mark: addressFailures.markAddress,

@@ -29,6 +29,8 @@ export type Person = {
   name: string
   email: string
   language: Language
+  department: Department
+  level: Level
   /** The person in whose place they are written to. */
   standsInFor?: string
   /** That person is here, but the address refuses mail. */
@@ -133,8 +135,8 @@ async function presentSupervisor(db: Connection, code: string, at: string): Prom
   return undefined
 }
 
-function toPerson({ code, name, email, language }: Employee): Person {
-  return { code, name, email, language }
+function toPerson({ code, name, email, language, department, level }: Employee): Person {
+  return { code, name, email, language, department, level }
 }
 
 /** An employee out of the table's row. */

@@ -1,6 +1,6 @@
 import type { RequestKey } from '../../prisma/generated/client'
 import type { Connection } from './client'
-import { jsonColumn } from './values'
+import { iso, jsonColumn } from './values'
 
 /** A request that carries an idempotency key. */
 export type KeyedRequest = {
@@ -34,6 +34,16 @@ export async function claimRequestKey(db: Connection, request: KeyedRequest): Pr
   if (!known) return claimRequestKey(db, request)
   const isSame = known.route === request.route && known.bodyHash === request.bodyHash
   return isSame ? repeated(known) : { outcome: 'reused' }
+}
+
+/** A request that was answered for good under a key: when it came, and its answer; undefined while it was not. */
+export async function findAnswered(
+  db: Connection,
+  { actor, key }: Pick<KeyedRequest, 'actor' | 'key'>,
+): Promise<{ at: string; response: StoredResponse } | undefined> {
+  const row = await db.requestKey.findUnique({ where: { actor_key: { actor, key } } })
+  if (!row || row.status === null) return undefined
+  return { at: iso(row.createdAt), response: { status: row.status, body: row.response } }
 }
 
 /** What a request led to: the order as soon as it has a number, the answer once there is one. */

@@ -1,4 +1,5 @@
-import { addressKey, contactsFor, type Party, type Repositories } from '../database'
+import { addressKey, contactsFor, type Party, type Person, type Repositories } from '../database'
+import { sharedLanguage } from './language'
 import type { AddressBook, PartyAddress } from './recipients'
 
 type Sources = Pick<Repositories, 'people' | 'parties' | 'addressFailures'>
@@ -10,7 +11,12 @@ export function createAddressBook(
 ): AddressBook {
   const present = async (codes: string[]) => {
     const lists = await Promise.all(codes.map((code) => people.resolve(code, clock())))
-    return lists.flat()
+    return Promise.all(lists.flat().map(named))
+  }
+  /** A reader is told the name of the person whose place they take. */
+  const named = async (person: Person) => {
+    if (person.standsInFor === undefined) return person
+    return { ...person, standsInForName: (await people.find(person.standsInFor))?.name }
   }
   return {
     employee: (code) => present([code]),
@@ -29,9 +35,12 @@ export function createAddressBook(
 /** The contacts for orders that take mail, or else any others that do. */
 function partyAddress(party: Party, failing: Map<string, string>): PartyAddress {
   const takesMail = ({ email }: { email: string }) => !failing.has(addressKey(email))
-  const { code, name, salesCode, contacts } = party
-  const found = [contactsFor(party, 'orders'), contacts].map((list) => list.filter(takesMail))
-  const emails = [...new Set((found.find((list) => list.length > 0) ?? []).map(({ email }) => email))]
+  const { code, salesCode, contacts } = party
+  const lists = [contactsFor(party, 'orders'), contacts].map((list) => list.filter(takesMail))
+  const readers = lists.find((list) => list.length > 0) ?? []
+  const emails = [...new Set(readers.map(({ email }) => email))]
+  const language = sharedLanguage(readers)
+  const name = language === 'zh' ? (party.nameZh ?? party.name) : party.name
   const isUnreachable = contacts.length > 0 && emails.length === 0
-  return { code, name, salesCode, emails, ...(isUnreachable ? { isUnreachable } : {}) }
+  return { code, name, salesCode, emails, language, ...(isUnreachable ? { isUnreachable } : {}) }
 }

@@ -1,110 +1,103 @@
-import { escapeHtml } from './html'
-import { messageId, threadId, type ComposedMail, type MailInput } from './message'
-import { wording, type Bilingual, type Section, type Wording } from './wording'
+import { automaticHeaders, oneLine } from './headers'
+import { say, sayAll, tonguesOf, type Tongue, type Words } from './language'
+import { messageId, threadId, type ActionLinks, type ComposedMail, type MailInput } from './message'
+import { openOrderUrl, temporalUrl } from './order-urls'
+import { render } from './render'
+import { buttonViews, footerOf, greeting, partView, sectionView, toneColors } from './view'
+import { wording } from './wording'
+import { partyReference } from './wording/party'
+import type { Section, Wording } from './wording/words'
 
-/** Renders a mail: Chinese and English in one message, threaded by its order. Pure: the same input, the same mail. */
-export function composeMail(input: MailInput): ComposedMail {
+/**
+ * Renders a mail in its reader's language, threaded by its order. The same input gives the same mail, and nothing
+ * is looked up: only the layouts are read, once.
+ */
+export async function composeMail(input: MailInput): Promise<ComposedMail> {
   const words = wording(input)
   const thread = threadId(input.state.number, input.domain)
+  const subject = subjectOf(input, words)
+  const { html, text } = input.recipient.isExternal
+    ? await render('party', partyMail(input, words, subject))
+    : await render('order', orderMail(input, words, subject))
   return {
     messageId: messageId(input),
-    subject: subject(input, words.subject),
-    text: plainText(input, words),
-    html: page(input, words),
+    subject,
+    text,
+    html,
     headers: {
       'In-Reply-To': thread,
       References: thread,
-      'Auto-Submitted': 'auto-generated',
-      'List-Id': `${input.state.number} <orders.${input.domain}>`,
-      'X-Gendan-Order': input.state.number,
+      ...automaticHeaders(listOf(input)),
+      'X-Gendan-Order': oneLine(input.state.number),
     },
   }
 }
 
+/** Every order is a list of its own, under the factory's domain. */
+function listOf(input: MailInput): { name: string; label: string; domain: string } {
+  const { number } = input.state
+  const name = input.recipient.isExternal ? partyReference(input) : number
+  return { name, label: number, domain: `orders.${input.domain}` }
+}
+
 /** Begins alike for all mails of an order, so that even readers who ignore References see one thread. */
-function subject({ state, recipient }: MailInput, words: Bilingual): string {
+function subjectOf(input: MailInput, { subject }: Wording): string {
+  const { state, recipient } = input
+  const words = sayAll(subject, recipient.language)
+  if (recipient.isExternal) return oneLine(`[${partyReference(input)}] ${words}`)
+  const { customer, buyerOrderNumber } = state.order
+  return oneLine(`[${state.number}] ${words} (${customer} ${buyerOrderNumber})`)
+}
+
+function orderMail(input: MailInput, words: Wording, subject: string): object {
+  const { state, recipient, links } = input
   const { number, order } = state
-  const text = `${words.zh} · ${words.en}`
-  return oneLine(
-    recipient.isExternal
-      ? `[${order.buyerOrderNumber}] ${words.en} · ${words.zh}`
-      : `[${number}] ${text} (${order.customer} ${order.buyerOrderNumber})`,
-  )
+  const actions = words.sections.map((section) => actionsOf(input, section))
+  const open = openOrderUrl(links.api, number)
+  const hasLinks = actions.some((found) => Object.keys(found).length > 0)
+  // Of one task all buttons stand in a row; of several each has its own, and the order is opened below.
+  const isInRow = actions.length === 1
+  const part = (tongue: Tongue, index: number) => ({
+    ...partView(tongue, index),
+    badge: words.badge[tongue],
+    order: `${number} · ${order.customer} · ${order.buyerOrderNumber}`,
+    hello: greeting(recipient, tongue),
+    lead: words.lead[tongue],
+    sections: words.sections.map((section, at) =>
+      sectionView(section, tongue, buttonViews({ ...actions[at], ...(isInRow ? { open } : {}) }, tongue)),
+    ),
+    open: isInRow ? [] : buttonViews({ open }, tongue),
+    temporal: temporalUrl(links, number),
+    toDo: { zh: '请处理', en: 'To do' }[tongue],
+    standIn: standIn(recipient.inPlaceOf, tongue),
+    footer: footerOf(tongue, hasLinks),
+  })
+  return { subject, color: toneColors[words.tone], parts: tonguesOf(recipient.language).map(part) }
 }
 
-function plainText(input: MailInput, words: Wording): string {
-  const lines = [
-    `${input.recipient.name}:`,
-    '',
-    words.lead.zh,
-    words.lead.en,
-    '',
-    ...words.sections.flatMap(plainSection),
-    ...(input.recipient.inPlaceOf ? ['', standIn(input.recipient.inPlaceOf)] : []),
-    ...(input.recipient.isExternal ? [] : ['', ...links(input).map(({ label, url }) => `${label}: ${url}`)]),
-    '',
-    '— Gendan 跟单',
-  ]
-  return lines.join('\n')
+function actionsOf({ links, state, recipient }: MailInput, { notice }: Section): ActionLinks {
+  return notice?.task && links.actions ? links.actions({ notice, state, recipient }) : {}
 }
 
-function plainSection({ facts, asks }: Section): string[] {
-  const lines = facts.map(({ label, value }) => `${bilingual(label)}: ${value}`)
-  return [...lines, ...(asks ? ['', `请处理 To do: ${asks.zh}`, asks.en] : []), '']
+function partyMail(input: MailInput, words: Wording, subject: string): object {
+  const { recipient, sender = 'Gendan' } = input
+  const part = (tongue: Tongue, index: number) => ({
+    ...partView(tongue, index),
+    hello: greeting(recipient, tongue),
+    lead: words.lead[tongue],
+    sections: words.sections.map((section) => sectionView(section, tongue, [])),
+    regards: { en: 'Best regards,', zh: '顺颂商祺' }[tongue],
+    sender: oneLine(sender),
+    footer: {
+      en: 'If this has been settled already, please disregard this message.',
+      zh: '如已办理，请忽略本邮件。',
+    }[tongue],
+  })
+  return { subject, parts: tonguesOf(recipient.language).map(part) }
 }
 
-function htmlSection({ facts, asks }: Section): string {
-  const rows = facts.map(
-    ({ label, value }) =>
-      `<tr><td style="${labelStyle}">${escapeHtml(bilingual(label))}</td><td style="${cellStyle}">${escapeHtml(value)}</td></tr>`,
-  )
-  const table =
-    rows.length === 0
-      ? ''
-      : `<table cellpadding="0" cellspacing="0" style="${tableStyle}">${rows.join('')}</table>`
-  const todo = asks
-    ? `<p style="${askStyle}"><b>请处理 To do</b><br>${escapeHtml(asks.zh)}<br>${escapeHtml(asks.en)}</p>`
-    : ''
-  return table + todo
+function standIn(who: Words | undefined, tongue: Tongue): string {
+  if (!who) return ''
+  const name = oneLine(say(who, tongue))
+  return { en: `Sent to you in place of ${name}.`, zh: `因${name}不在岗或空缺，由您代为处理。` }[tongue]
 }
-
-function page(input: MailInput, words: Wording): string {
-  const standing = input.recipient.inPlaceOf
-    ? `<p style="color:#666">${escapeHtml(standIn(input.recipient.inPlaceOf))}</p>`
-    : ''
-  const where = input.recipient.isExternal
-    ? ''
-    : `<p>${links(input)
-        .map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`)
-        .join(' · ')}</p>`
-  return [
-    '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>',
-    `<body style="font:15px/1.5 'PingFang SC','Microsoft YaHei',Arial,sans-serif;color:#222;max-width:600px">`,
-    `<p>${escapeHtml(input.recipient.name)}:</p>`,
-    `<p style="font-size:17px"><b>${escapeHtml(words.lead.zh)}</b><br>${escapeHtml(words.lead.en)}</p>`,
-    ...words.sections.map(htmlSection),
-    standing,
-    where,
-    '<p style="color:#888">Gendan 跟单</p></body></html>',
-  ].join('\n')
-}
-
-const tableStyle = 'border-collapse:collapse;margin-top:12px'
-const labelStyle = 'padding:4px 16px 4px 0;color:#666;vertical-align:top'
-const cellStyle = 'padding:4px 0'
-const askStyle = 'border-left:4px solid #c60;padding:4px 12px;background:#fff6ec'
-
-function links({
-  state,
-  links: { api, temporalUi, namespace },
-}: MailInput): { label: string; url: string }[] {
-  const order = { label: '订单 Order', url: `${api}/orders/${encodeURIComponent(state.number)}` }
-  if (!temporalUi) return [order]
-  const workflow = `${temporalUi}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(state.number)}`
-  return [order, { label: 'Temporal', url: workflow }]
-}
-
-const standIn = (name: string) => `本邮件代发给 ${name} 的替代人。 Sent to you in place of ${name}.`
-const bilingual = ({ zh, en }: Bilingual) => (zh === en ? zh : `${zh} ${en}`)
-/** A subject is one line; anything that could begin another header becomes a space. */
-const oneLine = (text: string) => text.replace(/[\r\n\t]+/g, ' ').slice(0, 250)

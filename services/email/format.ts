@@ -1,15 +1,49 @@
-import { compileCalendar, localDate, localMinute, workingMinutesBetween } from '../../domain/calendar'
+import {
+  compileCalendar,
+  compileZone,
+  isDate,
+  isoWeekday,
+  localDate,
+  localMinute,
+  workingMinutesBetween,
+  type ZoneData,
+} from '../../domain/calendar'
 import type { OrderState } from '../../domain/order/state'
-import type { Bilingual } from './wording'
+import type { Bilingual } from '../../domain/policy/ladders'
 
-/** An instant on the factory's clock: `2026-03-02 17:30`. */
-export function localTime(state: OrderState, instant: string): string {
-  if (!state.calendar) return instant
-  const calendar = compileCalendar(state.calendar)
+const weekdays: readonly Bilingual[] = [
+  { en: 'Mon', zh: '周一' },
+  { en: 'Tue', zh: '周二' },
+  { en: 'Wed', zh: '周三' },
+  { en: 'Thu', zh: '周四' },
+  { en: 'Fri', zh: '周五' },
+  { en: 'Sat', zh: '周六' },
+  { en: 'Sun', zh: '周日' },
+]
+
+/** A date with its weekday: `2026-03-03（周二）`, `Tue 2026-03-03`; what is no date stays as it is. */
+export function longDate(date: string): Bilingual {
+  const weekday = isDate(date) ? weekdays[isoWeekday(date) - 1] : undefined
+  return weekday ? { en: `${weekday.en} ${date}`, zh: `${date}（${weekday.zh}）` } : { en: date, zh: date }
+}
+
+/** An instant on the clock of a zone, `2026-03-02 17:30`; in UTC as it is while no zone is known. */
+export function localTime(zoneData: ZoneData | undefined, instant: string): string {
+  if (!zoneData) return instant
+  const zone = compileZone(zoneData)
   const at = Date.parse(instant)
-  const minute = Math.floor(localMinute(calendar, at))
+  const minute = Math.floor(localMinute(zone, at))
   const two = (value: number) => String(value).padStart(2, '0')
-  return `${localDate(calendar, at)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+  return `${localDate(zone, at)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}
+
+/** An instant with its weekday: `2026-03-03（周二）17:30`, `Tue 2026-03-03 17:30`. */
+export function longTime(zoneData: ZoneData | undefined, instant: string): Bilingual {
+  const [date = '', time = ''] = localTime(zoneData, instant).split(' ')
+  const { en, zh } = longDate(date)
+  return time === ''
+    ? { en, zh }
+    : { en: `${en} ${time}`, zh: isDate(date) ? `${zh}${time}` : `${zh} ${time}` }
 }
 
 /** How long something has been late in working time, or how long is left; in the factory's eight-hour days. */
@@ -39,4 +73,5 @@ function span(minutes: number): Bilingual {
   return { en: count(Math.round(minutes), 'minute'), zh: `${Math.round(minutes)} 分钟` }
 }
 
-const count = (value: number, unit: string) => `${value} ${unit}${value === 1 ? '' : 's'}`
+/** A number with its unit in English: `1 working day`, `2 working days`. */
+export const count = (value: number, unit: string) => `${value} ${unit}${value === 1 ? '' : 's'}`

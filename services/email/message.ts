@@ -1,5 +1,12 @@
+import type { Department, Level } from '../../domain/departments'
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
+import type { Language } from '../database'
+import { idPart } from './headers'
+import type { Words } from './language'
+
+/** What an outsider is to us; it decides the tone of what they are written. */
+export type PartyRole = 'customer' | 'supplier' | 'forwarder' | 'broker'
 
 /** Who a mail is written to: an employee by code, or a contact of a customer or supplier by the party's code. */
 export type Recipient = {
@@ -8,12 +15,28 @@ export type Recipient = {
   address: string
   /** An outsider is told what is awaited, and nothing of who holds what inside. */
   isExternal: boolean
-  /** Set when the mail reaches this person in place of someone who is away or not to be found. */
-  inPlaceOf?: string
+  language: Language
+  /** Of an outsider. */
+  role?: PartyRole
+  /** Of an employee: what they may do from the mail depends on it. */
+  department?: Department
+  level?: Level
+  /** Set when the mail reaches this person in place of someone who is away, or of a post that nobody holds. */
+  inPlaceOf?: Words
 }
 
-/** Where a reader can look the order up. */
-export type Links = { api: string; temporalUi?: string; namespace: string }
+/** What a reader can do about a task from a mail. */
+export const actionPurposes = ['acknowledge', 'snooze', 'complete'] as const
+export type ActionPurpose = (typeof actionPurposes)[number]
+
+/** The addresses behind a mail's buttons; what is not this reader's to do is absent. */
+export type ActionLinks = Partial<Record<ActionPurpose, string>>
+
+/** Makes the links by which a recipient acts on the task of a notice; the same input, the same links. */
+export type LinkActions = (asked: { notice: Notice; state: OrderState; recipient: Recipient }) => ActionLinks
+
+/** Where a reader can look the order up and act on it. Without `actions` a mail has no buttons but "open". */
+export type Links = { api: string; temporalUi?: string; namespace: string; actions?: LinkActions }
 
 /** A mail as it will be sent, complete before anything is sent. */
 export type ComposedMail = {
@@ -35,19 +58,17 @@ export type MailInput = {
   links: Links
   /** Domain of the Message-IDs. */
   domain: string
+  /** The name under which outsiders know us; the product's own when absent. */
+  sender?: string
 }
 
 /** A stable Message-ID: the same mail always has the same, whenever it is rendered or sent. */
 export function messageId({ notices: [{ notice }], state, recipient, domain }: MailInput): string {
   const level = notice.level ?? notice.kind
-  return `<${state.number}.${notice.seq}.${level}.${idPart(recipient.code)}@${domain}>`
+  return `<${[state.number, String(notice.seq), level, recipient.code].map(idPart).join('.')}@${domain}>`
 }
 
 /** The mail that every mail of an order refers to, so that readers see one thread. */
 export function threadId(number: string, domain: string): string {
-  return `<${number}@${domain}>`
-}
-
-function idPart(code: string): string {
-  return encodeURIComponent(code).replaceAll('%', '=')
+  return `<${idPart(number)}@${domain}>`
 }

@@ -9,6 +9,8 @@ export type OutboxSettings = {
   links: Links
   /** Domain of the Message-IDs. */
   domain: string
+  /** The name under which outsiders know us. */
+  sender?: string
 }
 
 type Addressed = HeldNotice & { recipient: Recipient }
@@ -23,7 +25,7 @@ export async function writeMails(
   settings: OutboxSettings,
 ): Promise<MailRow[]> {
   const lists = await Promise.all(notices.map((notice) => addressed({ notice, state, book })))
-  return grouped(lists.flat()).map((group) => mailRow(group, state, settings))
+  return Promise.all(grouped(lists.flat()).map((group) => mailRow(group, state, settings)))
 }
 
 async function addressed(context: {
@@ -51,7 +53,7 @@ function grouped(all: Addressed[]): Group[] {
   return [...groups.values()]
 }
 
-function mailRow(group: Group, state: OrderState, settings: OutboxSettings): MailRow {
+async function mailRow(group: Group, state: OrderState, settings: OutboxSettings): Promise<MailRow> {
   const [{ notice, recipient }] = group
   return {
     eventSeq: notice.seq,
@@ -66,6 +68,6 @@ function mailRow(group: Group, state: OrderState, settings: OutboxSettings): Mai
     urgent: group.some((entry) => entry.notice.breaksQuietHours),
     policyVersion: notice.policyVersion,
     createdAt: notice.at,
-    ...composeMail({ notices: group, state, recipient, ...settings }),
+    ...(await composeMail({ notices: group, state, recipient, ...settings })),
   }
 }

@@ -1,15 +1,21 @@
 import { departments, levelNames, type Department, type Level } from '../../domain/departments'
-import { everyone, type Audience } from '../../domain/policy/ladders'
+import { everyone, type Audience, type Bilingual } from '../../domain/policy/ladders'
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
-import type { Recipient } from './message'
+import type { Language } from '../database'
+import type { PartyRole, Recipient } from './message'
+import { departmentWords } from './wording/words'
 
-/** An employee who can be written to now; `standsInFor` names the one who is away, or whose address refuses mail. */
+/** An employee who can be written to now; `standsInFor` is the code of the one who is away, or whose address refuses mail. */
 export type Person = {
   code: string
   name: string
   email: string
+  language: Language
+  department: Department
+  level: Level
   standsInFor?: string
+  standsInForName?: string
   isUnreachable?: true
 }
 
@@ -19,6 +25,8 @@ export type PartyAddress = {
   name: string
   salesCode?: string
   emails: string[]
+  /** What all of them read. */
+  language: Language
   isUnreachable?: true
 }
 
@@ -75,10 +83,10 @@ const resolvers: Record<Exclude<Audience, 'all'>, (context: Context) => Promise<
   finance: async (context) => climb(context, 'staff', 'finance'),
   financeLead: async (context) => climb(context, 'lead', 'finance'),
   duty: async (context) => climb(context, 'staff', 'shipping'),
-  customer: async (context) => outside(context, context.state.order.customer),
+  customer: async (context) => outside(context, context.state.order.customer, 'customer'),
   nominatingBuyer: async (context) =>
-    buyerNominates(context.state) ? outside(context, context.state.order.customer) : [],
-  supplier: async (context) => outside(context, context.notice.task?.party),
+    buyerNominates(context.state) ? outside(context, context.state.order.customer, 'customer') : [],
+  supplier: async (context) => outside(context, context.notice.task?.party, 'supplier'),
   // A forwarder or broker is known to an order by name only; shipping passes the word on.
   forwarder: async (context) => climb(context, 'staff', 'shipping'),
   broker: async (context) => climb(context, 'staff', 'shipping'),
@@ -111,7 +119,10 @@ async function supervisors(context: Context): Promise<Recipient[]> {
   if (found.length > 0) return inside(found)
   const department = taskDepartment(context)
   const above = inside(await firstLevelWithPeople(book, department, 'lead', isOther))
-  const title = `${departments[department]}上级 ${department} supervisor`
+  const title = {
+    zh: `${departments[department]}上级`,
+    en: `the supervisor in ${departmentWords(department).en}`,
+  }
   return above.map((recipient) => ({ ...recipient, inPlaceOf: title }))
 }
 
@@ -134,7 +145,10 @@ export async function climb(
   const above = inside(await firstLevelWithPeople(book, department, level))
   // Few departments have a director of their own: the company's is meant.
   if (level === 'director') return above
-  const title = `${departments[department]}${levelNames[level]} ${department} ${level}`
+  const title = {
+    zh: `${departments[department]}${levelNames[level]}`,
+    en: `the ${level} of ${departmentWords(department).en}`,
+  }
   return above.map((recipient) => ({ ...recipient, inPlaceOf: recipient.inPlaceOf ?? title }))
 }
 
@@ -162,30 +176,47 @@ function buyerNominates({ order }: OrderState): boolean {
 
 /** Employees as recipients; one who stands in for another is told so. */
 export function inside(people: Person[]): Recipient[] {
-  return people.map(({ code, name, email, standsInFor, isUnreachable }) => ({
+  return people.map(({ code, name, email, language, department, level, ...place }) => ({
     code,
     name,
     address: email,
     isExternal: false,
-    ...(standsInFor ? { inPlaceOf: isUnreachable ? unreachable(standsInFor) : standsInFor } : {}),
+    language,
+    department,
+    level,
+    ...inPlace(place),
   }))
 }
 
-/** How the mail says that it did not come to this person for a stay away. */
-function unreachable(name: string): string {
-  return `${name}（邮箱退信 mail to this address does not arrive）`
+/** In whose place somebody is written to, and that it is not for a stay away where it is not. */
+function inPlace({
+  standsInFor,
+  standsInForName = standsInFor,
+  isUnreachable,
+}: Pick<Person, 'standsInFor' | 'standsInForName' | 'isUnreachable'>): Pick<Recipient, 'inPlaceOf'> {
+  if (standsInForName === undefined) return {}
+  return { inPlaceOf: isUnreachable ? unreachable(standsInForName) : standsInForName }
+}
+
+function unreachable(name: string): Bilingual {
+  return { zh: `${name}（邮箱退信）`, en: `${name} (mail to this address does not arrive)` }
 }
 
 /** The people of a party; where no mail arrives there, the merchandiser has to reach it in another way. */
-async function outside({ book, state }: Context, code: string | undefined): Promise<Recipient[]> {
-  const party = code === undefined ? undefined : await book.party(code)
+async function outside(
+  { book, state }: Context,
+  partyCode: string | undefined,
+  role: PartyRole,
+): Promise<Recipient[]> {
+  const party = partyCode === undefined ? undefined : await book.party(partyCode)
   if (!party) return []
   if (party.isUnreachable) {
     const merchandiser = inside(await book.employee(state.order.merchandiser))
     return merchandiser.map((recipient) => ({ ...recipient, inPlaceOf: unreachable(party.name) }))
   }
   if (party.emails.length === 0) return []
-  return [{ code: party.code, name: party.name, address: party.emails.join(', '), isExternal: true }]
+  const { code, name, emails, language } = party
+  return [{ code, name, address: emails.join(', '), isExternal: true, language, role }]
 }
 
 function onceEach(recipients: Recipient[]): Recipient[] {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeExpression as escapeHtml } from 'handlebars'
 import {
   aboutHeader,
   addressKey,
@@ -7,9 +8,10 @@ import {
   type MailRow,
   type SentMail,
 } from '../database'
+import { withoutActionLinks } from './action-links'
 import { addressesOf } from './address'
 import { oneLine } from './headers'
-import { escapeHtml } from './html'
+import { openOrderUrl } from './order-urls'
 
 /** Somebody who is written to in place of a mail's own recipient. */
 export type NextReader = { code: string; name: string; address: string }
@@ -69,7 +71,7 @@ export function undeliveredMail(
 
 /** The mail itself, to somebody who stands in for a recipient whose address refuses mail; it says so first. */
 export function redirectedMail(noticed: Noticed, settings: UndeliveredSettings): FurtherMail {
-  const { mail } = noticed
+  const mail = forOthers(noticed.mail)
   const to = `${mail.recipientName ?? mail.recipientCode} <${mail.address}>`
   const lead = `本邮件因 ${to} 的邮箱退信改发给您。 Sent to you because mail to ${to} does not arrive.`
   const note = `<p style="color:#666">${escapeHtml(lead)}</p>`
@@ -94,7 +96,14 @@ export function isPrivate({ kind }: Pick<SentMail, 'kind'>): boolean {
 function content(mail: SentMail): string {
   if (isPrivate(mail))
     return '（本人设置的私人提醒，内容不转发。 A private reminder; its text is not passed on.)'
-  return `${oneLine(mail.subject)}\n\n${mail.text}`
+  return `${oneLine(mail.subject)}\n\n${forOthers(mail).text}`
+}
+
+/** Its buttons act in the name of the one it was written to: whoever else reads it is led to the order instead. */
+function forOthers(mail: SentMail): SentMail {
+  return withoutActionLinks(mail, (api) =>
+    mail.orderNumber === undefined ? api : openOrderUrl(api, mail.orderNumber),
+  )
 }
 
 function common(

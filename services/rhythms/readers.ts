@@ -4,6 +4,7 @@ import type { Bilingual } from '../../domain/policy/ladders'
 import type { Recipient } from '../email/message'
 import type { OutboxSettings } from '../email/outbox'
 import { climb, inside, type AddressBook } from '../email/recipients'
+import { sharedLanguage } from '../email/language'
 import { composeReport } from '../email/report'
 import type { Report, ReportReader } from './report'
 
@@ -31,19 +32,19 @@ export async function reportMails(reports: Report[], desk: Desk, run: Reported):
       if (!known.reports.includes(report)) known.reports.push(report)
       byRecipient.set(recipient.code, known)
     }
-  return [...byRecipient.values()].map((each) => mailOf(each, desk, run))
+  return Promise.all([...byRecipient.values()].map((each) => mailOf(each, desk, run)))
 }
 
 function saysSomething({ tables }: Report): boolean {
   return tables.some(({ rows }) => rows.length > 0)
 }
 
-function mailOf(
+async function mailOf(
   { recipient, reports }: { recipient: Recipient; reports: Report[] },
   { mail }: Desk,
   { rhythm, nominalOn, title, at }: Reported,
-): SourcedMail {
-  const composed = composeReport({
+): Promise<SourcedMail> {
+  const composed = await composeReport({
     title,
     leads: reports.map(({ lead }) => lead),
     tables: reports.flatMap(({ tables }) => tables),
@@ -81,8 +82,10 @@ async function readersOf(reader: ReportReader, desk: Desk): Promise<Recipient[]>
 async function customer(code: string, { parties }: Desk): Promise<Recipient[]> {
   const party = await parties.find(code)
   if (!party?.active || !party.verified) return []
-  const address = contactsFor(party, 'finance')
-    .map(({ email }) => email)
-    .join(', ')
-  return address === '' ? [] : [{ code, name: party.name, address, isExternal: true }]
+  const contacts = contactsFor(party, 'finance')
+  const address = contacts.map(({ email }) => email).join(', ')
+  const language = sharedLanguage(contacts)
+  return address === ''
+    ? []
+    : [{ code, name: party.name, address, isExternal: true, role: 'customer', language }]
 }

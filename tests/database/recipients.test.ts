@@ -1,6 +1,7 @@
 import { seedSampleFactory } from '../../prisma/seed'
 import type { Audience } from '../../domain/policy'
 import { createRepositories, type Repositories } from '../../services/database'
+import { say } from '../../services/email/language'
 import { resolveRecipients } from '../../services/email/recipients'
 import { createAddressBook } from '../../services/email/address-book'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -32,7 +33,7 @@ async function reached(owner: string, audience: Audience = 'supervisor'): Promis
     facts: {},
   }
   const found = await resolveRecipients({ notice, state: aState(1), book: createAddressBook(repositories) })
-  return found.map(({ code, inPlaceOf }) => (inPlaceOf ? `${code} for ${inPlaceOf}` : code))
+  return found.map(({ code, inPlaceOf }) => (inPlaceOf ? `${code} for ${say(inPlaceOf, 'zh')}` : code))
 }
 
 describe('the chain of supervisors', () => {
@@ -44,9 +45,9 @@ describe('the chain of supervisors', () => {
     expect(await reached('QA03')).toEqual(['QA02'])
     expect(await reached('QA02')).toEqual(['QA01'])
     await away('QA02')
-    expect(await reached('QA03')).toEqual(['QA01 for QA02'])
+    expect(await reached('QA03')).toEqual(['QA01 for 田国庆'])
     await away('QA01')
-    expect(await reached('QA03')).toEqual(['GM01 for QA02'])
+    expect(await reached('QA03')).toEqual(['GM01 for 田国庆'])
     await database.db.employee.update({ where: { code: 'QA02' }, data: { awayFrom: null, awayUntil: null } })
     // Of a manager who is away, it is the manager's supervisor, not that of the lead who stands in.
     expect(await reached('QA01')).toEqual(['GM01'])
@@ -54,14 +55,14 @@ describe('the chain of supervisors', () => {
 
   it('passes over the owner who stands in for the supervisor, and says so', async () => {
     await away('QA01')
-    expect(await reached('QA02')).toEqual(['GM01 for 质保部上级 quality supervisor'])
+    expect(await reached('QA02')).toEqual(['GM01 for 质保部上级'])
   })
 
   it('goes to the level above for somebody who has no supervisor, and ends in a circle', async () => {
     await supervisorOf('QA03', null)
-    expect(await reached('QA03')).toEqual(['QA02 for 质保部上级 quality supervisor'])
+    expect(await reached('QA03')).toEqual(['QA02 for 质保部上级'])
     await supervisorOf('QA03', 'QA03')
-    expect(await reached('QA03')).toEqual(['QA02 for 质保部上级 quality supervisor'])
+    expect(await reached('QA03')).toEqual(['QA02 for 质保部上级'])
     await supervisorOf('QA03', 'QA02')
     await supervisorOf('QA01', 'QA03')
     expect(await reached('QA01')).toEqual(['QA03'])

@@ -124,9 +124,25 @@ describe('runRhythm', () => {
   const desk = (change: Partial<RhythmDesk> = {}): RhythmDesk => ({
     repositories,
     book: {
-      employee: async (code) => [{ code, name: code, email: `${code}@jiahe.example` }],
+      employee: async (code) => [
+        {
+          code,
+          name: code,
+          email: `${code}@jiahe.example`,
+          language: 'both',
+          department: 'sales',
+          level: 'staff',
+        },
+      ],
       staff: async (department, level) => [
-        { code: `${department}-${level}`, name: level, email: 'x@jiahe.example' },
+        {
+          code: `${department}-${level}`,
+          name: level,
+          email: 'x@jiahe.example',
+          language: 'both',
+          department,
+          level,
+        },
       ],
       supervisorsOf: async () => [],
       party: async () => undefined,

@@ -23,6 +23,7 @@ type Servers = {
   postgresPort: number
   apiPort: number
   apiKey: string
+  mailLinkSecret: string
   temporal: TemporalServer
   smtp: SmtpReceiver
   /** Further settings of the programs. */
@@ -65,7 +66,8 @@ export class TestStack {
     const apiKey = `gendan_${randomBytes(24).toString('base64url')}`
     await migrate(postgres.url)
     await seedSampleFactory(postgres.url, apiKey)
-    const servers = { folder, postgresPort, apiPort, apiKey, temporal, smtp, settings }
+    const mailLinkSecret = randomBytes(32).toString('base64url')
+    const servers = { folder, postgresPort, apiPort, apiKey, mailLinkSecret, temporal, smtp, settings }
     const connection = await Connection.connect({ address: temporal.address })
     const stack = new TestStack(servers, postgres, new Client({ connection }))
     await Promise.all([stack.startApi(), stack.startWorker()])
@@ -145,6 +147,7 @@ export class TestStack {
       TEMPORAL_ADDRESS: this.servers.temporal.address,
       SMTP_URL: this.smtp.url,
       MAIL_FROM: 'Gendan <gendan@gendan.example>',
+      MAIL_LINK_SECRET: this.servers.mailLinkSecret,
       API_HOST: '127.0.0.1',
       API_PORT: String(this.servers.apiPort),
       API_URL: this.apiUrl,

@@ -39,6 +39,9 @@ export const directorKey = 'gendan_test_director_key'
 /** A merchandiser's own key. */
 export const merchandiserKey = 'gendan_test_merchandiser_key'
 
+/** Signs the links of the mails. */
+export const linkKey = 'a-key-for-links-in-tests-0123456789ab'
+
 export async function aWorld(): Promise<World> {
   const database = await testDatabase()
   await seedSampleFactory(database.url, directorKey)
@@ -55,6 +58,7 @@ export async function aWorld(): Promise<World> {
     temporalNamespace: 'default',
     factoryZone: 'Asia/Shanghai',
     mailDomain: 'gendan.example',
+    mailLinkKeys: [linkKey],
     acceptMs: 5_000,
     acceptGraceMs: 4_000,
     resultMs: 10_000,

@@ -1,11 +1,20 @@
 import { noticesOf } from '../../../domain/order/notifications'
 import { dueEvents } from '../../../domain/order/deadlines'
 import { writeMails } from '../../../services/email/outbox'
-import type { AddressBook } from '../../../services/email/recipients'
+import type { AddressBook, Person } from '../../../services/email/recipients'
 import { sampleStart } from '../../support/sample-order'
 import { Walker } from '../../support/walker'
 
-const person = (code: string) => [{ code, name: code, email: `${code}@jiahe.example` }]
+const person = (code: string): Person[] => [
+  {
+    code,
+    name: code,
+    email: `${code}@jiahe.example`,
+    language: 'both',
+    department: 'merchandising',
+    level: 'staff',
+  },
+]
 const book: AddressBook = {
   employee: (code) => Promise.resolve(person(code)),
   staff: (department, level) => Promise.resolve(person(`${department}-${level}`)),
@@ -40,6 +49,6 @@ describe('the mails of an order that is late', () => {
     const toDirector = (await lateMails()).filter(({ level }) => level === 'director')
 
     expect(toDirector.length).toBeGreaterThan(0)
-    for (const mail of toDirector) expect(mail.text).toContain('事项 What')
+    for (const mail of toDirector) expect(mail.text).toMatch(/事项: |^■ /m)
   })
 })

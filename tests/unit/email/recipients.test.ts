@@ -5,7 +5,14 @@ import type { Task } from '../../../domain/order/state'
 import { resolveRecipients, type AddressBook, type Person } from '../../../services/email/recipients'
 import { sampleStart } from '../../support/sample-order'
 
-const person = (code: string): Person => ({ code, name: `Name of ${code}`, email: `${code}@jiahe.example` })
+const person = (code: string): Person => ({
+  code,
+  name: `Name of ${code}`,
+  email: `${code}@jiahe.example`,
+  language: 'both',
+  department: 'production',
+  level: 'lead',
+})
 
 /** A factory with one person per department and level, unless the test sends some of them away. */
 function book({ without = [] as string[], unreachable = [] as string[] } = {}): AddressBook {
@@ -28,6 +35,7 @@ function book({ without = [] as string[], unreachable = [] as string[] } = {}): 
               ...(unreachable.includes(code)
                 ? { emails: [], isUnreachable: true as const }
                 : { emails: ['a@nordlys.example', 'b@nordlys.example'] }),
+              language: 'en',
             }
           : undefined,
       ),
@@ -88,22 +96,32 @@ describe('resolveRecipients', () => {
     const found = await resolve({ audiences: ['supervisor'] }, { ...absent, task: task(change) })
 
     expect(found).toMatchObject([
-      { code: 'production-manager', inPlaceOf: '生产部上级 production supervisor' },
+      {
+        code: 'production-manager',
+        inPlaceOf: { zh: '生产部上级', en: 'the supervisor in Production' },
+      },
     ])
   })
 
   it('goes to the next level up where nobody is, and says so', async () => {
     const found = await resolve({ audiences: ['lead'] }, { without: ['production-lead'] })
 
-    expect(found).toMatchObject([{ code: 'production-manager', inPlaceOf: '生产部主管 production lead' }])
+    const inPlaceOf = { zh: '生产部主管', en: 'the lead of Production' }
+    expect(found).toMatchObject([{ code: 'production-manager', inPlaceOf }])
   })
 
   it("reaches the customer's contacts and the sales person who cares for the customer", async () => {
     const found = await resolve({ audiences: ['customer', 'sales'] })
 
     expect(found).toMatchObject([
-      { code: 'C-NORDLYS', isExternal: true, address: 'a@nordlys.example, b@nordlys.example' },
-      { code: 'sales-of-nordlys', isExternal: false },
+      {
+        code: 'C-NORDLYS',
+        isExternal: true,
+        role: 'customer',
+        language: 'en',
+        address: 'a@nordlys.example, b@nordlys.example',
+      },
+      { code: 'sales-of-nordlys', isExternal: false, language: 'both', level: 'lead' },
     ])
   })
 
@@ -116,15 +134,18 @@ describe('resolveRecipients', () => {
   it('writes to whoever stands in for an address that refuses mail, and says why', async () => {
     const unreachable = ['PR04', 'C-NORDLYS']
     const owned = { unreachable, task: task({ owner: 'PR04' }) }
-    const why = (name: string) => `${name}（邮箱退信 mail to this address does not arrive）`
+    const why = (name: string) => ({
+      zh: `${name}（邮箱退信）`,
+      en: `${name} (mail to this address does not arrive)`,
+    })
 
     expect(await resolve({ audiences: ['owner'] }, owned)).toMatchObject([
       { code: 'deputy-of-PR04', inPlaceOf: why('PR04') },
     ])
     expect(await resolve({ audiences: ['customer'] }, owned)).toEqual([
       {
-        code: sampleStart().order.merchandiser,
-        name: expect.any(String),
+        ...person(sampleStart().order.merchandiser),
+        email: undefined,
         address: expect.any(String),
         isExternal: false,
         inPlaceOf: why('Nordlys'),

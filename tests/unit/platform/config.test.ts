@@ -6,6 +6,7 @@ const required = {
   TEMPORAL_ADDRESS: 'temporal.example:7233',
   SMTP_URL: 'smtp://mail.example:25',
   MAIL_FROM: 'Gendan <gendan@factory.example>',
+  MAIL_LINK_SECRET: 'a-secret-of-the-factory-0123456789',
   API_URL: 'https://gendan.factory.example/',
 }
 
@@ -32,6 +33,7 @@ it('fills in what has a safe default', () => {
       domain: 'factory.example',
       domainLimits: { named: expect.any(Array) },
       retrySeconds: 300,
+      linkKeys: [required.MAIL_LINK_SECRET],
     },
     api: { port: 3000, host: '0.0.0.0', url: 'https://gendan.factory.example' },
     logLevel: 'info',
@@ -60,6 +62,8 @@ it.each([
   ['MAIL_FROM', 'Gendan <gendan@factory.example>\r\nBcc: <thief@evil.example>'],
   ['MAIL_DOMAIN_LIMITS', 'qq.com=20'],
   ['MAIL_RETRY_SECONDS', '0'],
+  ['MAIL_LINK_SECRET', 'short'],
+  ['MAIL_LINK_SECRET', `${required.MAIL_LINK_SECRET},short`],
   ['API_PORT', '70000'],
   ['API_PORT', 'http'],
   ['API_URL', 'ftp://example'],
@@ -67,6 +71,12 @@ it.each([
   ['FACTORY_ZONE', 'Asia/Nowhere'],
 ])('refuses %s=%s', (name, value) => {
   expect(problemsOf({ ...required, [name]: value })).toEqual([name])
+})
+
+it('takes several secrets for the links in mails, the one in use first', () => {
+  const next = 'the-next-secret-of-the-factory-987654'
+  const env = { ...required, MAIL_LINK_SECRET: `${next}, ${required.MAIL_LINK_SECRET}` }
+  expect(loadConfig(env).mail.linkKeys).toEqual([next, required.MAIL_LINK_SECRET])
 })
 
 describe('encryption towards Temporal', () => {

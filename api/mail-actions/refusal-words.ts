@@ -1,0 +1,41 @@
+import type { Bilingual } from '../../domain/policy/ladders'
+import type { Problem } from '../problem'
+
+/** The refusals that a reader of a mail meets, in Chinese; the rule's own English stands beside them. */
+const chinese: Record<string, string> = {
+  'not-permitted': '这项待办不归您处理，未做任何操作。',
+  'task-not-open': '这项待办已结束或已取消，无需再处理。',
+  'promise-in-the-past': '承诺完成时间必须晚于现在。',
+  'reason-missing': '推迟原承诺须说明原因。',
+  'promise-limit': '推迟次数已达上限，请按原承诺完成或转交他人。',
+  'past-cut-off': '不能晚于截止前的最后一次提醒。',
+  'snooze-in-the-past': '再次提醒的时间必须晚于现在。',
+  'snooze-limit': '稍后提醒的次数已达上限，请承诺完成日期或转交他人。',
+  'snooze-too-long': '稍后提醒的时间太长，请选更早的时间。',
+  'malformed-body': '填写的内容有误，请检查后重新提交。',
+  'order-closed': '该订单已结束，无需再处理。',
+  'order-cancelling': '该订单正在取消，不能再登记。',
+  'order-on-hold': '该订单已暂停，恢复后才能登记。',
+  'stage-not-open': '该阶段尚未开始或已结束，不能登记。',
+  'not-planned-yet': '该订单正在排计划，请稍后再试。',
+  'temporal-unavailable': '系统暂时无法处理，未做任何操作，请稍后再试。',
+  'database-unavailable': '系统暂时无法处理，请稍后再试。',
+}
+
+/** Why nothing was done, in both languages. */
+export function refusalWords({ code, message }: Problem): Bilingual {
+  const zh = Object.hasOwn(chinese, code) ? chinese[code]! : '订单未接受此操作，未做任何更改。'
+  return { zh, en: `${message}.`.replace(/\.\.$/, '.') }
+}
+
+/** Problems that the reader can do something about by filling the form in otherwise. */
+export const correctable: ReadonlySet<string> = new Set([
+  'promise-in-the-past',
+  'reason-missing',
+  'past-cut-off',
+  'snooze-in-the-past',
+  'snooze-too-long',
+  'malformed-body',
+  'temporal-unavailable',
+  'database-unavailable',
+])

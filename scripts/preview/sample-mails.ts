@@ -1,0 +1,46 @@
+import type { Language } from '../../services/database'
+import { composeMail } from '../../services/email/compose'
+import type { ComposedMail, Recipient } from '../../services/email/message'
+import { escalations, news, toCustomers, toSuppliers, type SampleNotice } from './sample-notices'
+import { anEmployee, aParty, previewDomain, previewLinks } from './sample-people'
+import { summaries } from './sample-summaries'
+
+/** One mail of the preview. */
+export type SampleMail = { name: string; reader: string; language: Language; mail: ComposedMail }
+
+export const languages: readonly Language[] = ['zh', 'en', 'both']
+
+/** Every kind of mail in every language, to our own people and to outsiders. */
+export async function sampleMails(): Promise<SampleMail[]> {
+  const lists = await Promise.all(languages.map(inLanguage))
+  return lists.flat()
+}
+
+async function inLanguage(language: Language): Promise<SampleMail[]> {
+  const employee = anEmployee(language)
+  const deputy = anEmployee(language, { inPlaceOf: '邓志勇' })
+  const mails = await Promise.all([
+    ...escalations.map((of) => one(of, employee, 'employee')),
+    ...news.map((of) => one(of, of.name === 'held' ? deputy : employee, 'employee')),
+    ...toCustomers.map((of) => one(of, aParty(language), 'customer')),
+    ...toSuppliers.map((of) => one(of, aParty(language, 'supplier'), 'supplier')),
+  ])
+  const ours = (await summaries(language)).map(([name, mail]) => ({
+    name,
+    reader: 'employee',
+    mail,
+    language,
+  }))
+  return [...mails, ...ours]
+}
+
+async function one({ name, ...of }: SampleNotice, recipient: Recipient, reader: string): Promise<SampleMail> {
+  const mail = await composeMail({
+    ...of,
+    recipient,
+    links: previewLinks,
+    domain: previewDomain,
+    sender: 'Jiahe Garments 嘉禾制衣',
+  })
+  return { name, reader, mail, language: recipient.language }
+}

@@ -1,0 +1,96 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { actionPurposes, type ActionPurpose } from './message'
+
+/** What a link lets its bearer do: one thing, with one task, as one person, until it expires. */
+export type ActionGrant = {
+  purpose: ActionPurpose
+  order: string
+  /** Key of the task. */
+  task: string
+  /** Code of the employee who acts. */
+  employee: string
+  /** The event and level that the mail speaks of, so that every mail's link works once of its own. */
+  mail: string
+  /** ISO 8601 in UTC, whole seconds. */
+  expiresAt: string
+}
+
+/** `forged` is everything that no key of ours has signed as it stands. */
+export type CheckedToken =
+  | { outcome: 'valid'; grant: ActionGrant; id: string }
+  | { outcome: 'expired'; grant: ActionGrant; id: string }
+  | { outcome: 'forged' }
+
+/** Longer than any token of ours; nothing of such a length is even looked at. */
+const mostCharacters = 2_000
+
+/** Names what is signed, so that a signature of the same key for something else is worth nothing here. */
+const context = 'gendan mail action 1'
+
+/**
+ * A token for a link: what it grants as base64url JSON, a dot, and its HMAC-SHA256 (RFC 2104) under the first key.
+ * The same grant under the same key gives the same token.
+ */
+export function signGrant(grant: ActionGrant, [key]: readonly string[]): string {
+  if (!key) throw new Error('there is no key to sign links with')
+  const { purpose, order, task, employee, mail, expiresAt } = grant
+  const fields = [purpose, order, task, employee, mail, Math.floor(Date.parse(expiresAt) / 1000)]
+  const payload = Buffer.from(JSON.stringify(fields)).toString('base64url')
+  return `${payload}.${signature(payload, key)}`
+}
+
+/**
+ * What a token grants, if one of the keys has signed it; older keys still open what they signed. The `id` is the
+ * same for the same grant and nothing can be done with it. Total over any text.
+ */
+export function checkToken(token: string, keys: readonly string[], now: string): CheckedToken {
+  const [payload = '', given = '', ...rest] = token.length <= mostCharacters ? token.split('.') : []
+  const isSigned = rest.length === 0 && keys.some((key) => isSame(signature(payload, key), given))
+  const grant = isSigned ? readGrant(payload) : undefined
+  if (!grant) return { outcome: 'forged' }
+  const id = createHash('sha256').update(payload).digest('hex')
+  return { outcome: Date.parse(grant.expiresAt) > Date.parse(now) ? 'valid' : 'expired', grant, id }
+}
+
+function signature(payload: string, key: string): string {
+  return createHmac('sha256', key).update(`${context}\n${payload}`).digest('base64url')
+}
+
+/** Compares the text, not the bytes behind it: base64url writes the same bytes in more than one way. */
+function isSame(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function readGrant(payload: string): ActionGrant | undefined {
+  const fields = parsed(payload)
+  if (!Array.isArray(fields) || fields.length !== 6) return undefined
+  const [purpose, order, task, employee, mail, expiry] = fields as unknown[]
+  const texts = [purpose, order, task, employee, mail]
+  if (!texts.every((text) => typeof text === 'string') || !Number.isSafeInteger(expiry)) return undefined
+  if (!actionPurposes.includes(purpose as ActionPurpose)) return undefined
+  const expiresAt = new Date((expiry as number) * 1000).toISOString()
+  return { purpose, order, task, employee, mail, expiresAt } as ActionGrant
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString())
+  } catch {
+    return undefined
+  }
+}
+
+const actionLink = /([^\s"<>]*)\/mail-actions\/[\w.-]+/g
+
+/**
+ * A mail for others than its recipient: without the tokens of its links, by which whoever reads them could act as
+ * the recipient. `instead` says what stands there, of the base of the API's addresses.
+ */
+export function withoutActionLinks<M extends { text: string; html: string }>(
+  mail: M,
+  instead: (api: string) => string = (api) => `${api}/mail-actions/…`,
+): M {
+  const hide = (part: string) => part.replaceAll(actionLink, (_link, api: string) => instead(api))
+  return { ...mail, text: hide(mail.text), html: hide(mail.html) }
+}

@@ -1,0 +1,156 @@
+import type { ZoneData } from '../../domain/calendar'
+import type { Department } from '../../domain/departments'
+import type { Bilingual } from '../../domain/policy/ladders'
+import { automaticHeaders, idPart, oneLine } from './headers'
+import { sayAll, tonguesOf, type Tongue } from './language'
+import type { ActionLinks, ComposedMail, Recipient } from './message'
+import { render } from './render'
+import { taskRow } from './task-row'
+import { footerOf, greeting, partView, toneColors } from './view'
+
+/** What every mail about several orders says of itself. */
+export type SummaryMail = {
+  /** Names the mail for good: the same mail has the same id whenever it is composed, since the Message-ID is made of it. */
+  id: string
+  recipient: Recipient
+  /** Domain of the Message-IDs. */
+  domain: string
+  /** The zone on whose clock times are written; in UTC as they are without one. */
+  zone?: ZoneData
+}
+
+/** One task of one order, as a mail about several orders tells it. */
+export type TaskLine = {
+  order: string
+  customer: string
+  buyerOrderNumber: string
+  title: Bilingual
+  department: Department
+  /** The person who holds it, by name. */
+  holder?: string
+  /** ISO 8601 in UTC. */
+  dueAt: string
+  /** Level of the ladder that it has reached. */
+  level?: string
+  /** Working days past the due time; zero or less while it is not late. */
+  daysLate: number
+  /** The carrier's or the bank's limit, when the task has one. */
+  cutOffAt?: string
+  /** Planned sailing and the one that can be reached by now, `YYYY-MM-DD`. */
+  shipOn?: string
+  projectedShipOn?: string
+  /** What the reader is asked to do. */
+  asks?: Bilingual
+  /** Goes before everything else. */
+  isCritical: boolean
+  /** How much is at risk; see `riskOf`. */
+  risk: number
+  links: ActionLinks & { open?: string }
+}
+
+/** Steps of several orders that fell due for one person within a window. */
+export type Digest = SummaryMail & { lines: TaskLine[] }
+
+const classWeight = { A: 3, B: 2, C: 1 } as const
+
+/**
+ * How much an order's delay puts at risk, by which a digest is ordered: days late × weight of the customer's class
+ * (A 3, B 2, C 1) × value. A task that is not late yet counts as half a day, an unknown value or class as the least.
+ */
+export function riskOf(of: { daysLate: number; customerClass?: 'A' | 'B' | 'C'; value?: number }): number {
+  const { daysLate, customerClass = 'C', value = 1 } = of
+  return Math.max(0.5, daysLate) * classWeight[customerClass] * Math.max(1, value)
+}
+
+/** Critical ones first, then by risk, then by due time; the same lines always stand in the same order. */
+export function byRisk(lines: readonly TaskLine[]): TaskLine[] {
+  return [...lines].sort(
+    (a, b) =>
+      Number(b.isCritical) - Number(a.isCritical) ||
+      b.risk - a.risk ||
+      compare(a.dueAt, b.dueAt) ||
+      compare(a.order, b.order) ||
+      compare(a.title.en, b.title.en),
+  )
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** One mail for the steps of several orders that fell due for one person, by what they put at risk. */
+export async function composeDigest(digest: Digest): Promise<ComposedMail> {
+  const lines = byRisk(digest.lines)
+  const number = lines.length
+  const critical = lines.filter(({ isCritical }) => isCritical).length
+  const orders = new Set(lines.map(({ order }) => order)).size
+  return composeTasks(digest, {
+    subject: {
+      en: critical > 0 ? `${number} tasks want you, ${critical} critical` : `${number} tasks want you`,
+      zh: critical > 0 ? `${number} 项待办需跟进，其中 ${critical} 项紧急` : `${number} 项待办需跟进`,
+    },
+    lead: {
+      en: `${number} tasks of ${orders === 1 ? 'one order' : `${orders} orders`} want your attention, the riskiest first.`,
+      zh: `${orders} 张订单共 ${number} 项待办需要您跟进，按风险由高到低排列。`,
+    },
+    color: toneColors[critical > 0 ? 'critical' : 'due'],
+    list: { name: 'Gendan digest', label: 'digest' },
+    groups: [
+      { heading: { en: 'Critical', zh: '紧急' }, lines: lines.filter(({ isCritical }) => isCritical) },
+      { heading: { en: 'Also due', zh: '其他待办' }, lines: lines.filter(({ isCritical }) => !isCritical) },
+    ],
+  })
+}
+
+/** Lines under a heading; a group without lines is left out. */
+export type TaskGroup = { heading: Bilingual; lines: TaskLine[] }
+
+type TasksMail = {
+  subject: Bilingual
+  lead: Bilingual
+  color: string
+  list: { name: string; label: string }
+  groups: TaskGroup[]
+}
+
+/** A mail that lists tasks in groups. Outsiders are never sent one: it names who holds what. */
+export async function composeTasks(mail: SummaryMail, words: TasksMail): Promise<ComposedMail> {
+  const { recipient, zone } = mail
+  const groups = words.groups.filter(({ lines }) => lines.length > 0)
+  const hasLinks = groups.some(({ lines }) => lines.some(({ links }) => links.acknowledge ?? links.complete))
+  const part = (tongue: Tongue, index: number) => ({
+    ...partView(tongue, index),
+    hello: greeting(recipient, tongue),
+    lead: words.lead[tongue],
+    groups: groups.map(({ heading, lines }) => ({
+      heading: heading[tongue],
+      number: lines.length,
+      rows: lines.map((line) => taskRow(line, tongue, zone)),
+    })),
+    footer: footerOf(tongue, hasLinks),
+  })
+  return composeSummary(mail, {
+    subject: words.subject,
+    list: words.list,
+    rendered: (subject) =>
+      render('tasks', { subject, color: words.color, parts: tonguesOf(recipient.language).map(part) }),
+  })
+}
+
+type SummaryParts = {
+  subject: Bilingual
+  list: { name: string; label: string }
+  rendered: (subject: string) => Promise<{ html: string; text: string }>
+}
+
+/** Subject, Message-ID and headers around what a mail about several orders says. */
+export async function composeSummary(mail: SummaryMail, parts: SummaryParts): Promise<ComposedMail> {
+  const { id, recipient, domain } = mail
+  const subject = oneLine(`[Gendan] ${sayAll(parts.subject, recipient.language)}`)
+  const { html, text } = await parts.rendered(subject)
+  return {
+    messageId: `<${idPart(id)}@${domain}>`,
+    subject,
+    text,
+    html,
+    headers: automaticHeaders({ ...parts.list, domain }),
+  }
+}

@@ -1,0 +1,65 @@
+import type { ZoneData } from '../../domain/calendar'
+import type { TaskLine } from './digest'
+import { count, longTime } from './format'
+import type { Tongue } from './language'
+import { buttonViews, toneColors, type ButtonView } from './view'
+import { levelWords } from './wording/levels'
+import { holderWords, type Tone } from './wording/words'
+import { say } from './language'
+
+/** A task in a list, in one language. Every field is there: the layout knows no others. */
+export type TaskRow = {
+  title: string
+  order: string
+  badge: string
+  due: string
+  holder: string
+  sailing: string
+  ask: string
+  color: string
+  links: ButtonView[]
+}
+
+/** What a list says of a task: when it was due and how late it is, who holds it, and the sailing it endangers. */
+export function taskRow(line: TaskLine, tongue: Tongue, zone: ZoneData | undefined): TaskRow {
+  const { order, customer, buyerOrderNumber, title, level, asks, links } = line
+  return {
+    title: title[tongue],
+    order: `${order} · ${customer} · ${buyerOrderNumber}`,
+    badge: level === undefined ? '' : levelWords(level, line.daysLate > 0)[tongue],
+    due: dueOf(line, tongue, zone),
+    holder: say(holderWords(line.department, line.holder), tongue),
+    sailing: sailing(line, tongue),
+    ask: asks ? asks[tongue] : '',
+    color: toneColors[toneOf(line)],
+    links: buttonViews(links, tongue),
+  }
+}
+
+function toneOf({ isCritical, daysLate }: TaskLine): Tone {
+  if (isCritical) return 'critical'
+  return daysLate > 0 ? 'late' : 'ahead'
+}
+
+function dueOf({ dueAt, daysLate, cutOffAt }: TaskLine, tongue: Tongue, zone: ZoneData | undefined): string {
+  const at = longTime(zone, dueAt)[tongue]
+  const due = tongue === 'zh' ? `应于 ${at} 完成` : `Due ${at}`
+  const late =
+    daysLate > 0
+      ? { zh: `，逾期 ${daysLate} 个工作日`, en: `, ${count(daysLate, 'working day')} late` }
+      : undefined
+  const limit = cutOffAt ? longTime(zone, cutOffAt) : undefined
+  const cutOff = limit ? { zh: `；截止时间 ${limit.zh}`, en: `; cut-off ${limit.en}` } : undefined
+  return `${due}${late?.[tongue] ?? ''}${cutOff?.[tongue] ?? ''}`
+}
+
+function sailing({ shipOn, projectedShipOn }: TaskLine, tongue: Tongue): string {
+  if (!shipOn) return ''
+  if (projectedShipOn !== undefined && projectedShipOn > shipOn) {
+    return {
+      zh: `计划船期 ${shipOn}，预计可出运 ${projectedShipOn}`,
+      en: `Planned sailing ${shipOn}, can sail ${projectedShipOn}`,
+    }[tongue]
+  }
+  return { zh: `计划船期 ${shipOn}`, en: `Planned sailing ${shipOn}` }[tongue]
+}

@@ -1,0 +1,134 @@
+import type { Bilingual, TaskKind } from '../../../domain/policy/ladders'
+import { lateness, localTime, longDate } from '../format'
+import type { HeldNotice, MailInput, PartyRole } from '../message'
+import { asksOfParty } from './party-asks'
+import { awaited } from './party-awaited'
+import type { Section, Wording } from './words'
+
+/**
+ * To a customer, supplier, forwarder or broker: what we await from them and by when, in a tone of its own and
+ * without our inner workings. News that is not theirs is not told: there are only words for what is.
+ */
+export function toParty(input: MailInput): Wording {
+  const [{ notice }] = input.notices
+  if (notice.kind === 'etaSlipped' || notice.level === 'etaSlips') return arrivalMoved(input)
+  if (notice.kind === 'escalation') return expected(input)
+  return {
+    tone: 'news',
+    badge: about,
+    subject: about,
+    lead: {
+      en: 'There is news on this order. Our merchandiser will contact you with the details.',
+      zh: '本订单有新的进展，我方跟单员将与您联系说明。',
+    },
+    sections: [],
+  }
+}
+
+const about = { en: 'About your order', zh: '关于贵司订单' }
+
+/** What a party knows the order by: its own number for the buyer, ours for everybody who works for us. */
+export function partyReference({ state, recipient }: MailInput): string {
+  return roleOf(recipient) === 'customer' ? state.order.buyerOrderNumber : state.number
+}
+
+function roleOf({ role = 'customer' }: MailInput['recipient']): PartyRole {
+  return role
+}
+
+function expected(input: MailInput): Wording {
+  const [first, ...others] = input.notices
+  const head = expectedOne(input, first)
+  const entries = [head, ...others.map((held) => expectedOne(input, held))]
+  const sections = entries.map(({ section }) => section)
+  if (entries.length === 1) return { ...head, sections: [{ ...head.section, title: undefined }] }
+  const number = entries.length
+  return {
+    ...head,
+    subject: { en: `${number} points awaited from you`, zh: `${number} 项待贵司办理` },
+    lead: {
+      en: `We are waiting for the following ${number} points:`,
+      zh: `以下 ${number} 项烦请贵司办理：`,
+    },
+    sections,
+  }
+}
+
+type Expected = Omit<Wording, 'sections'> & { section: Section }
+
+function expectedOne(input: MailInput, { notice }: HeldNotice): Expected {
+  const { state } = input
+  const { task } = notice
+  const title = awaited(state, task)
+  const dueAt = notice.facts.promisedAt ?? notice.facts.dueAt ?? notice.at
+  const { isLate } = lateness(state, dueAt, notice.at)
+  const day = localTime(state.calendar, dueAt).slice(0, 10)
+  return {
+    tone: 'news',
+    badge: isLate ? { en: 'Awaited', zh: '待贵司回复' } : { en: 'Reminder', zh: '温馨提醒' },
+    subject: title,
+    lead: leadOf(title, { day, isLate, kind: task?.kind }),
+    section: {
+      title,
+      facts: [referenceFact(input), { label: { en: 'Expected by', zh: '期限' }, value: longDate(day) }],
+      asks: asksOfParty(notice, isLate),
+    },
+  }
+}
+
+function referenceFact(input: MailInput): Section['facts'][number] {
+  const isBuyer = roleOf(input.recipient) === 'customer'
+  const label = isBuyer ? { en: 'Your order', zh: '贵司订单' } : { en: 'Our reference', zh: '我司单号' }
+  return { label, value: partyReference(input) }
+}
+
+type Awaiting = { day: string; isLate: boolean; kind?: TaskKind }
+
+function leadOf({ en, zh }: Bilingual, { day, isLate, kind }: Awaiting): Bilingual {
+  const [by, lateBy] = verbs(kind)
+  return isLate
+    ? {
+        en: `We were expecting "${en}" by ${day} and have not received it yet.`,
+        zh: `“${zh}”原定 ${day} ${lateBy}，我方尚未收到，烦请尽快回复。`,
+      }
+    : {
+        en: `A friendly reminder: "${en}" is expected by ${day}.`,
+        zh: `温馨提醒：“${zh}”请于 ${day} 前${by}。`,
+      }
+}
+
+/** Goods are delivered, money is paid and everything else is done: Chinese names each by its own verb. */
+function verbs(kind: TaskKind | undefined): [by: string, lateBy: string] {
+  if (kind === 'supplierPromise') return ['送达', '到货']
+  if (kind === 'deposit' || kind === 'balance') return ['付清', '前付清']
+  return ['完成', '前完成']
+}
+
+function arrivalMoved(input: MailInput): Wording {
+  const { facts } = input.notices[0].notice
+  const eta = facts.eta ?? input.state.plan?.etaOn ?? ''
+  const days = facts.slipDays
+    ? { en: ` by ${facts.slipDays} days`, zh: ` ${facts.slipDays} 天` }
+    : { en: '', zh: '' }
+  return {
+    tone: 'news',
+    badge: { en: 'Arrival', zh: '到港通知' },
+    subject: { en: `Arrival now expected on ${eta}`, zh: `预计到港日改为 ${eta}` },
+    lead: {
+      en: `The vessel has been delayed${days.en}; your goods are now expected to arrive on ${eta}.`,
+      zh: `船期延误${days.zh}，贵司货物预计 ${eta} 到港。`,
+    },
+    sections: [
+      {
+        facts: [
+          referenceFact(input),
+          { label: { en: 'Expected arrival', zh: '预计到港' }, value: longDate(eta) },
+        ],
+        asks: {
+          en: 'Please plan customs clearance and inland transport for the new date.',
+          zh: '请据此安排清关与提货。',
+        },
+      },
+    ],
+  }
+}

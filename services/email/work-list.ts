@@ -1,0 +1,48 @@
+import { byRisk, composeTasks, type SummaryMail, type TaskLine } from './digest'
+import { longDate } from './format'
+import type { ComposedMail } from './message'
+import { toneColors } from './view'
+
+/** A person's open work at the beginning of a working day (R93). */
+export type WorkList = SummaryMail & {
+  /** The day, `YYYY-MM-DD`. */
+  on: string
+  overdue: TaskLine[]
+  dueToday: TaskLine[]
+  dueThisWeek: TaskLine[]
+  /** Due, and in the hands of a customer or supplier. */
+  waitingOnOthers: TaskLine[]
+}
+
+/** The daily work list: overdue, due today, due this week, and what others owe us. */
+export async function composeWorkList(list: WorkList): Promise<ComposedMail> {
+  const { on, overdue, dueToday, dueThisWeek, waitingOnOthers } = list
+  const day = longDate(on)
+  const late = overdue.length
+  const today = dueToday.length
+  return composeTasks(list, {
+    subject: {
+      en: `Work list ${on}: ${late} overdue, ${today} due today`,
+      zh: `${on} 工作清单：逾期 ${late} 项，今日到期 ${today} 项`,
+    },
+    lead: leadOf({ day, isEmpty: late + today + dueThisWeek.length + waitingOnOthers.length === 0 }),
+    color: toneColors[late > 0 ? 'late' : 'news'],
+    list: { name: 'Gendan work list', label: 'work-list' },
+    groups: [
+      { heading: { en: 'Overdue', zh: '已逾期' }, lines: byRisk(overdue) },
+      { heading: { en: 'Due today', zh: '今日到期' }, lines: byDueTime(dueToday) },
+      { heading: { en: 'Due this week', zh: '本周到期' }, lines: byDueTime(dueThisWeek) },
+      { heading: { en: 'Waiting on others', zh: '等待对方' }, lines: byDueTime(waitingOnOthers) },
+    ],
+  })
+}
+
+function leadOf({ day, isEmpty }: { day: { en: string; zh: string }; isEmpty: boolean }) {
+  return isEmpty
+    ? { en: `Nothing is due on ${day.en} or this week.`, zh: `${day.zh}：今日及本周暂无到期事项。` }
+    : { en: `Your work for ${day.en}.`, zh: `${day.zh}需要您跟进的事项：` }
+}
+
+function byDueTime(lines: readonly TaskLine[]): TaskLine[] {
+  return byRisk(lines).sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0))
+}
