@@ -156,7 +156,14 @@ describe('resolvePerson', () => {
 
   it('is the person themself while they are there', async () => {
     expect(await repositories.people.resolve('QA01', now)).toEqual([
-      { code: 'QA01', name: '萧敏华', email: 'qa01@jiahe.example', language: 'both' },
+      {
+        code: 'QA01',
+        name: '萧敏华',
+        email: 'qa01@jiahe.example',
+        language: 'both',
+        department: 'quality',
+        level: 'manager',
+      },
     ])
     expect(await codes('nobody')).toEqual([])
   })
