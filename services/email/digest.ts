@@ -32,7 +32,9 @@ export type TaskLine = {
   dueAt: string
   /** Level of the ladder that it has reached. */
   level?: string
-  /** Working days past the due time; zero or less while it is not late. */
+  /** When its owner has promised it, ISO 8601 in UTC. */
+  promisedAt?: string
+  /** Working days past the due time with one decimal; zero while it is not late. */
   daysLate: number
   /** The carrier's or the bank's limit, when the task has one. */
   cutOffAt?: string
@@ -43,24 +45,13 @@ export type TaskLine = {
   asks?: Bilingual
   /** Goes before everything else. */
   isCritical: boolean
-  /** How much is at risk; see `riskOf`. */
+  /** How much is at risk; see `riskOf` in domain/order/risk.ts. */
   risk: number
   links: ActionLinks & { open?: string }
 }
 
 /** Steps of several orders that fell due for one person within a window. */
 export type Digest = SummaryMail & { lines: TaskLine[] }
-
-const classWeight = { A: 3, B: 2, C: 1 } as const
-
-/**
- * How much an order's delay puts at risk, by which a digest is ordered: days late × weight of the customer's class
- * (A 3, B 2, C 1) × value. A task that is not late yet counts as half a day, an unknown value or class as the least.
- */
-export function riskOf(of: { daysLate: number; customerClass?: 'A' | 'B' | 'C'; value?: number }): number {
-  const { daysLate, customerClass = 'C', value = 1 } = of
-  return Math.max(0.5, daysLate) * classWeight[customerClass] * Math.max(1, value)
-}
 
 /** Critical ones first, then by risk, then by due time; the same lines always stand in the same order. */
 export function byRisk(lines: readonly TaskLine[]): TaskLine[] {

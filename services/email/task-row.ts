@@ -41,16 +41,19 @@ function toneOf({ isCritical, daysLate }: TaskLine): Tone {
   return daysLate > 0 ? 'late' : 'ahead'
 }
 
-function dueOf({ dueAt, daysLate, cutOffAt }: TaskLine, tongue: Tongue, zone: ZoneData | undefined): string {
+function dueOf(line: TaskLine, tongue: Tongue, zone: ZoneData | undefined): string {
+  const { dueAt, daysLate, promisedAt, cutOffAt } = line
   const at = longTime(zone, dueAt)[tongue]
   const due = tongue === 'zh' ? `应于 ${at} 完成` : `Due ${at}`
   const late =
     daysLate > 0
       ? { zh: `，逾期 ${daysLate} 个工作日`, en: `, ${count(daysLate, 'working day')} late` }
       : undefined
+  const promise = promisedAt ? longTime(zone, promisedAt) : undefined
+  const promised = promise ? { zh: `；承诺 ${promise.zh} 完成`, en: `; promised ${promise.en}` } : undefined
   const limit = cutOffAt ? longTime(zone, cutOffAt) : undefined
   const cutOff = limit ? { zh: `；截止时间 ${limit.zh}`, en: `; cut-off ${limit.en}` } : undefined
-  return `${due}${late?.[tongue] ?? ''}${cutOff?.[tongue] ?? ''}`
+  return [due, late?.[tongue], promised?.[tongue], cutOff?.[tongue]].join('')
 }
 
 function sailing({ shipOn, projectedShipOn }: TaskLine, tongue: Tongue): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { byRisk, composeDigest, riskOf, type TaskLine } from '../../../services/email/digest'
+import { riskOf } from '../../../domain/order/risk'
+import { byRisk, composeDigest, type TaskLine } from '../../../services/email/digest'
 import type { Recipient } from '../../../services/email/message'
 import { composeWeeklySummary, type WeeklySummary } from '../../../services/email/weekly-summary'
 import { composeWorkList } from '../../../services/email/work-list'

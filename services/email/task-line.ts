@@ -1,0 +1,51 @@
+import { riskOf, roughValue, taskDaysLate } from '../../domain/order/risk'
+import type { OrderState, Task } from '../../domain/order/state'
+import type { Bilingual, CustomerClass } from '../../domain/policy/ladders'
+import type { TaskLine } from './digest'
+import type { ActionLinks } from './message'
+import { openOrderUrl } from './order-urls'
+
+/** What a list of tasks knows of one beyond the order itself. */
+export type TaskOf = {
+  state: OrderState
+  task: Task
+  now: string
+  /** Base of the API's addresses. */
+  api: string
+  customerClass?: CustomerClass
+  /** Who holds it, by name. */
+  holder?: string
+  /** Of a step of its ladder: which it is, and what it asks for. */
+  level?: string
+  asks?: Bilingual
+  links?: ActionLinks
+}
+
+/** A task of an order as a mail about several orders tells it, with its figures at this instant. */
+export function taskLine({ state, task, now, api, customerClass, links, ...told }: TaskOf): TaskLine {
+  const { number, order, plan } = state
+  const daysLate = taskDaysLate(state, task, now)
+  return {
+    order: number,
+    customer: order.customer,
+    buyerOrderNumber: order.buyerOrderNumber,
+    title: task.title,
+    department: task.department,
+    dueAt: task.dueAt,
+    promisedAt: task.promise?.at,
+    cutOffAt: task.cutOffAt,
+    daysLate,
+    shipOn: plan?.shipOn,
+    projectedShipOn: plan?.projectedShipOn ?? plan?.earliestShipOn,
+    isCritical: isCritical(state, task),
+    risk: riskOf({ daysLate, customerClass, value: roughValue(state) }),
+    links: { ...links, open: openOrderUrl(api, number) },
+    ...told,
+  }
+}
+
+/** What a carrier or a bank limits, and whatever the factory's ladder lets disturb people at night. */
+function isCritical({ policy }: OrderState, { kind, cutOffAt }: Task): boolean {
+  const ladder = policy?.ladders[kind]
+  return Boolean(cutOffAt ?? ladder?.breaksQuietHours ?? ladder?.holdsAtCutOff)
+}
