@@ -15,6 +15,8 @@ export type SendEmailsResult = {
   failed: number
   /** When the next mail of this recipient may be sent; absent when nothing is left. */
   nextAt?: string
+  /** They read no mail until then. */
+  quietUntil?: string
 }
 
 /** `repair` keeps what nothing calls to change; `improve` searches for a better plan as a whole. */

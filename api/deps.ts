@@ -51,6 +51,8 @@ export type ApiDeps = {
   rhythms: RhythmsPort
   /** Computes plans away from the thread that answers requests. */
   compute: Compute
+  /** The mailboxes of recipients: waking one has it look at what may be sent now. */
+  mailboxes: { wake: (recipient: string) => Promise<void> }
   /** What is done about mails that come back. */
   undeliverable: Undeliverable
   settings: ApiSettings

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     planner: createTemporalPlanner(client, taskQueue),
     policyTeller: createTemporalPolicyTeller(client, taskQueue),
     rhythms: createTemporalRhythms(client, taskQueue),
+    mailboxes: { wake: (recipient) => wakeMailbox({ client, taskQueue }, recipient) },
     undeliverable: createUndeliverable({
       repositories,
       book: createAddressBook(repositories),

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { addressProblem, domainOf } from '../services/email/address'
+import { parseQuietHours, type QuietHours } from '../services/email/quiet-hours'
 import { parseDomainLimits, usualDomainLimits, type DomainLimits } from '../services/email/domain-limits'
 import type { MailTransportOptions } from '../services/email/transport'
 import { ConfigError, flag, url } from './environment'
@@ -45,6 +46,21 @@ export const mailVariables = {
       context.addIssue({ code: 'custom', message: parsed.detail })
       return z.NEVER
     }),
+  /**
+   * When nobody is disturbed by mail that can wait, on their own clock: `20:00-07:30`, and all of their days off; or
+   * `none`. People and parties may have quiet hours of their own.
+   */
+  MAIL_QUIET_HOURS: z
+    .string()
+    .default('20:00-07:30')
+    .transform((text, context): QuietHours | undefined => {
+      const parsed = parseQuietHours(text)
+      if (parsed) return parsed === 'none' ? undefined : parsed
+      context.addIssue({ code: 'custom', message: 'must be like 20:00-07:30, or none' })
+      return z.NEVER
+    }),
+  /** So long steps that reach the same person wait for each other, to go out in one digest; 0: each by itself. */
+  MAIL_DIGEST_SECONDS: z.coerce.number().int().min(0).max(3600).default(75),
   /** The longest time between two attempts while the mail server is away, in seconds. */
   MAIL_RETRY_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
 
@@ -81,6 +97,9 @@ export type MailConfig = {
   domain: string
   domainLimits: DomainLimits
   retrySeconds: number
+  /** Absent when mail goes out at any hour. */
+  quietHours?: QuietHours
+  digestSeconds: number
   /** The keys of the links in mails, the one in use first. */
   linkKeys: string[]
   dkim?: { domain: string; selector: string; keyPath: string }
@@ -98,6 +117,8 @@ export function mailConfig(env: MailEnvironment): MailConfig {
     domain: domainOf(addressOf(env.MAIL_FROM)),
     domainLimits: env.MAIL_DOMAIN_LIMITS,
     retrySeconds: env.MAIL_RETRY_SECONDS,
+    ...(env.MAIL_QUIET_HOURS ? { quietHours: env.MAIL_QUIET_HOURS } : {}),
+    digestSeconds: env.MAIL_DIGEST_SECONDS,
     linkKeys: env.MAIL_LINK_SECRET,
     ...(domain && selector && keyPath ? { dkim: { domain, selector, keyPath } } : {}),
   }

@@ -83,6 +83,7 @@ function mailSettings({ api, temporal, mail }: Config) {
     links: { api: api.url, temporalUi: temporal.uiUrl, namespace: temporal.namespace, actions },
     domain: mail.domain,
     sender: senderName(mail.from),
+    digestSeconds: mail.digestSeconds,
   }
 }
 

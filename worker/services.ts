@@ -6,7 +6,10 @@ import type { AddressBook } from '../services/email/recipients'
 import { sendWaitingMail, type Delivery } from '../services/email/delivery'
 import { createDomainGate } from '../services/email/domain-gate'
 import type { DomainLimits } from '../services/email/domain-limits'
+import { gatherMails } from '../services/email/gather'
 import { writeMails, type OutboxSettings } from '../services/email/outbox'
+import type { QuietHours } from '../services/email/quiet-hours'
+import { createReadingTimes } from '../services/email/reading-times'
 import type { SendMail } from '../services/email/transport'
 import { createTurns } from '../services/email/turns'
 import { createUndeliverable } from '../services/email/undeliverable'
@@ -19,8 +22,8 @@ import { createRhythmServices } from './rhythms'
 export type WorkerParts = PlannerParts & {
   sendMail: SendMail
   mail: OutboxSettings
-  /** How mail goes out: mails at once, what domains take, the longest wait while the mail server is away. */
-  outgoing: { connections: number; domainLimits: DomainLimits; retrySeconds: number }
+  /** How mail goes out: mails at once, what domains take, the longest wait while the mail server is away, quiet hours. */
+  outgoing: { connections: number; domainLimits: DomainLimits; retrySeconds: number; quietHours?: QuietHours }
   /** IANA time zone of the factory. */
   zone: string
   /** Names this process in the delivery log. */
@@ -72,6 +75,8 @@ function deliveryOf({ repositories, ...parts }: WorkerParts, book: AddressBook):
     worker: parts.name,
     clock,
     inTurn: createTurns(outgoing.connections),
+    quietUntil: createReadingTimes({ repositories, usual: outgoing.quietHours, zone, clock }),
+    gather: (occasion) => gatherMails({ repositories, api: mail.links.api, domain: mail.domain }, occasion),
     gate: createDomainGate({ limits: outgoing.domainLimits, takeTurns, clock }),
     undeliverable: createUndeliverable({
       repositories,

@@ -47,20 +47,23 @@ class Mailbox {
     while (this.isWaiting) {
       this.isWaiting = false
       setCurrentDetails(`Mail waits for **${this.recipient}**`)
-      const { nextAt } = await sendEmails.executeWithOptions(
+      const { nextAt, quietUntil } = await sendEmails.executeWithOptions(
         { summary: summary(`send what waits for ${this.recipient}`) },
         [{ recipient: this.recipient }],
       )
-      if (nextAt) await this.rest(nextAt)
+      if (nextAt) await this.rest(nextAt, quietUntil)
       if (this.isWaiting && workflowInfo().continueAsNewSuggested)
         await continueAsNew<typeof mailboxWorkflow>({ recipient: this.recipient })
     }
   }
 
   /** Waits until the next mail may go out, or another one arrives. */
-  private async rest(until: string): Promise<void> {
+  private async rest(until: string, quietUntil?: string): Promise<void> {
     const left = Math.max(shortestRestMs, Date.parse(until) - Date.now() || 0)
-    setCurrentDetails(`The next mail for **${this.recipient}** goes out at ${until}`)
+    const quiet = quietUntil
+      ? `\n\nQuiet hours until ${quietUntil}: only what cannot wait goes out before 免打扰时段`
+      : ''
+    setCurrentDetails(`The next mail for **${this.recipient}** goes out at ${until}${quiet}`)
     await condition(() => this.isWaiting, left, { summary: `until the next mail may go out, ${until}` })
     this.isWaiting = true
   }

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { code, instant, type BodyOf } from '../../domain/body/fields'
-import { reaches } from '../../domain/departments'
 import type { Employee } from '../../services/database'
 import { ok } from '../answer'
-import type { Caller } from '../caller'
 import type { ApiDeps } from '../deps'
+import { assertMaySpeakFor, whoMaySpeakFor } from '../may-speak-for'
 import { operation, type Operation } from '../operation'
-import { Problem } from '../problem'
 import { Code, fieldSchemas, strictObject } from '../schemas/field-schema'
 import { bodyProblem } from '../schemas/validation'
 
@@ -29,8 +27,6 @@ const AbsenceView = z
   })
   .meta({ id: 'Absence' })
 
-const permission = 'For the person, the lead of the department and above, and the supervisors.'
-
 /** Who is away, and who stands in meanwhile: mails that fall due then go to the deputy. */
 export function employeeOperations({ repositories }: ApiDeps): Operation[] {
   const { people } = repositories
@@ -40,14 +36,14 @@ export function employeeOperations({ repositories }: ApiDeps): Operation[] {
       path: '/employees/{code}/absence',
       id: 'enterAbsence',
       summary: 'Enter when somebody is away and who stands in 登记外出与代理人',
-      description: permission,
+      description: whoMaySpeakFor,
       tag,
       params: EmployeeParams,
       body: AbsenceBody,
       answers: { 200: { description: 'Entered', schema: AbsenceView } },
       problems: ['malformed-body', 'not-permitted', 'entry-not-found', 'change-refused'],
       handle: async ({ params, body, caller }) => {
-        await assertMayEnter(repositories, caller, params.code)
+        await assertMaySpeakFor(repositories, caller, params.code)
         const absence = body as BodyOf<typeof absenceFields>
         if (absence.awayUntil <= absence.awayFrom) {
           throw bodyProblem([{ pointer: '/awayUntil', detail: `must be later than ${absence.awayFrom}` }])
@@ -60,33 +56,17 @@ export function employeeOperations({ repositories }: ApiDeps): Operation[] {
       path: '/employees/{code}/absence',
       id: 'endAbsence',
       summary: 'Somebody is back, or does not go after all 销假',
-      description: permission,
+      description: whoMaySpeakFor,
       tag,
       params: EmployeeParams,
       answers: { 200: { description: 'Nothing is entered any more', schema: AbsenceView } },
       problems: ['not-permitted', 'entry-not-found'],
       handle: async ({ params, caller }) => {
-        await assertMayEnter(repositories, caller, params.code)
+        await assertMaySpeakFor(repositories, caller, params.code)
         return ok(absenceView(await people.endAbsence(params.code)))
       },
     }),
   ]
-}
-
-/** Throws 403 for a colleague, and 404 for a code that nobody has. */
-async function assertMayEnter(
-  { people }: ApiDeps['repositories'],
-  { actor }: Caller,
-  code: string,
-): Promise<void> {
-  if (actor.code === code || actor.level === 'director') return
-  const employee = await people.find(code)
-  if (!employee) throw new Problem('entry-not-found', `There is no employee ${code}`)
-  const isOfDepartment = actor.department === employee.department
-  if (isOfDepartment && reaches(actor.level, 'lead') && !reaches(employee.level, actor.level)) return
-  const supervisors = await people.supervisorsOf(code)
-  if (supervisors.some((above) => above.code === actor.code)) return
-  throw new Problem('not-permitted', `${permission} ${code} is none of yours`)
 }
 
 function absenceView({ code: of, awayFrom, awayUntil, deputyCode }: Employee) {

@@ -15,6 +15,7 @@ import { orderOperations } from './orders'
 import { factoryPlanOperations } from './factory-plan'
 import { simulationOperations } from './planning'
 import { policyOperations } from './policies'
+import { quietHoursOperations } from './quiet-hours'
 import { stockOperations } from './stock'
 import { supplyOperations } from './supply'
 import { rhythmAnswerOperations } from './rhythm-answers'
@@ -31,6 +32,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...mailActionOperations(deps),
     ...policyOperations(deps),
     ...employeeOperations(deps),
+    ...quietHoursOperations(deps),
     ...orderOutlookOperations(deps),
     ...factoryPlanOperations(deps),
     ...addressFailureOperations(deps),

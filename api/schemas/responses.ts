@@ -258,6 +258,8 @@ export const EmailSummary = z
     sentAt: instant.optional(),
     notBefore: instant.optional(),
     waitsFor: z.string().optional().meta({ description: 'The domain whose turn it waits for' }),
+    sendBy: instant.optional().meta({ description: 'No quiet hours hold it past this instant' }),
+    digest: z.string().optional().meta({ description: 'Of a digested mail: the digest that told instead' }),
   })
   .meta({ id: 'EmailSummary' })
 export const EmailPage = pageOf(EmailSummary, 'EmailPage')
@@ -268,6 +270,10 @@ export const EmailRecord = z
     text: z.string(),
     html: z.string(),
     attempts: z.array(z.looseObject({ at: instant, outcome: z.string() })),
+    tells: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Of a digest: the mails that it tells instead of' }),
   })
   .meta({ id: 'EmailRecord' })
 

@@ -110,6 +110,12 @@ export function wakeSpreadMs(number: string): number {
   return (hash >>> 0) % 60_000
 }
 
+/** The minute that a wake-up at an instant was meant for, in milliseconds: where it was before it was spread. */
+export function meantAt(number: string, at: string): number {
+  const unspread = Date.parse(at) - wakeSpreadMs(number)
+  return unspread - (unspread % 60_000)
+}
+
 /** The earliest instant at which the order must act by itself, and why; undefined when nothing is pending. */
 export function nextDeadline(state: OrderState): { at: string; what: string } | undefined {
   const steps = pendingSteps(state).map((step) => ({

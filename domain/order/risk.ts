@@ -48,6 +48,7 @@ const roughDollars: Record<string, number> = {
 
 /** What an order is worth in US dollars, roughly; undefined while neither its lines nor itself say. */
 export function roughValue(state: OrderState): number | undefined {
-  const amount = orderAmount(state) ?? state.order.amount
-  return amount === undefined ? undefined : Number(amount) * (roughDollars[state.order.currency ?? ''] ?? 1)
+  const { lines, amount: stated, currency = '' } = state.order
+  const amount = (lines.length > 0 ? orderAmount(state) : undefined) ?? stated
+  return amount === undefined ? undefined : Number(amount) * (roughDollars[currency] ?? 1)
 }

@@ -12,6 +12,8 @@ export function programEnvironment(services: Services, { ports, home }: Starting
   return {
     MAIL_FROM: 'Gendan <gendan@gendan.example>',
     MAIL_LINK_SECRET: home.mailLinkSecret(),
+    // Whoever tries it out at night shall see mail too.
+    MAIL_QUIET_HOURS: 'none',
     API_HOST: '127.0.0.1',
     API_URL: localApi(ports.api),
     INBOUND_SMTP_HOST: '127.0.0.1',

@@ -4,7 +4,15 @@ import { InvalidCursor } from './errors'
 import { pageLimit, readCursor, toPage, type Page, type PageRequest } from './page'
 import { iso, isUuid, storableText, withoutNulls } from './values'
 
-export const emailStatuses = ['queued', 'sending', 'sent', 'bounced', 'failed', 'dropped'] as const
+export const emailStatuses = [
+  'queued',
+  'sending',
+  'sent',
+  'bounced',
+  'failed',
+  'dropped',
+  'digested',
+] as const
 export type EmailStatus = (typeof emailStatuses)[number]
 
 /** A mail in the delivery log, without its content. */
@@ -37,6 +45,10 @@ export type EmailSummary = {
   smtpResponse?: string
   /** The domain whose turn a queued mail waits for, until `notBefore`. */
   waitsFor?: string
+  /** No quiet hours hold it past this instant. */
+  sendBy?: string
+  /** The digest that told its recipient instead. */
+  digest?: string
 }
 
 /**
@@ -62,11 +74,13 @@ export type EmailRecord = EmailSummary & {
   html: string
   headers: Record<string, string>
   attempts: { at: string; outcome: AttemptOutcome; response?: string }[]
+  /** Of a digest: the mails that it tells instead of. */
+  tells?: string[]
 }
 
 export type EmailFilter = { order?: string; recipient?: string; status?: string }
 
-const content = { text: true, html: true, headers: true } satisfies Prisma.EmailOmit
+const content = { text: true, html: true, headers: true, digestPart: true } satisfies Prisma.EmailOmit
 type SummaryRow = Prisma.EmailGetPayload<{ omit: typeof content }>
 
 /** Mails, the last written first. */
@@ -90,13 +104,21 @@ export async function listEmails(
 /** One mail with its content and its attempts; undefined when there is none with that id. */
 export async function getEmail(db: Connection, id: string): Promise<EmailRecord | undefined> {
   if (!isUuid(id)) return undefined
-  const row = await db.email.findUnique({ where: { id }, include: { attempts: { orderBy: { id: 'asc' } } } })
+  const row = await db.email.findUnique({
+    where: { id },
+    include: {
+      attempts: { orderBy: { id: 'asc' } },
+      digestOf: { select: { id: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
+    },
+  })
   if (!row) return undefined
   const attempts = row.attempts.map(({ at, outcome, response }) =>
     withoutNulls({ at: iso(at), outcome: outcome as AttemptOutcome, response: response ?? undefined }),
   )
   const { text, html } = row
-  return { ...toSummary(row), text, html, headers: row.headers as Record<string, string>, attempts }
+  const tells = row.digestOf.map((mail) => mail.id)
+  const headers = row.headers as Record<string, string>
+  return { ...toSummary(row), text, html, headers, attempts, ...(row.kind === 'digest' ? { tells } : {}) }
 }
 
 function afterCursor(page: PageRequest): Prisma.EmailWhereInput[] {
@@ -138,5 +160,7 @@ function toSummary(row: SummaryRow): EmailSummary {
     lastError: row.lastError,
     smtpResponse: row.smtpResponse,
     waitsFor: row.waitsFor,
+    sendBy: iso(row.sendBy),
+    digest: row.digestId,
   }) as EmailSummary
 }

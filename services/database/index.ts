@@ -10,6 +10,7 @@ import * as absences from './absences'
 import * as people from './people'
 import * as policies from './policies'
 import * as products from './products'
+import { setQuietHours } from './quiet-hours'
 import { createFactoryRepositories } from './factory'
 import { createMailRepositories } from './mail-repositories'
 import { recordEvents } from './recorder'
@@ -53,6 +54,7 @@ export function createRepositories(db: Database) {
       setAbsence: absences.setAbsence,
       endAbsence: absences.endAbsence,
     }),
+    quietHours: bound(db, { set: setQuietHours }),
     policies: bound(db, {
       inForce: policies.laddersInForce,
       history: policies.ladderHistory,
@@ -119,8 +121,18 @@ export type {
 } from './inbound-mails'
 export type { AskingMail, DomainRate, DomainTurn } from './mail-domains'
 export type { Intake, NewIntake } from './intakes'
-export type { MailRow, SentMail } from './mail-row'
-export type { Claim, ClaimedEmail, FailedAttempt, PartlySent, Waiting, WaitingForDomain } from './mailbox'
+export type { DigestStep, MailRow, SentMail } from './mail-row'
+export type { Digestible, DigestMember, DigestOrder, Gathering, NewDigest } from './digests'
+export type { OwnQuietHours, QuietOwner } from './quiet-hours'
+export type {
+  Asking,
+  Claim,
+  ClaimedEmail,
+  FailedAttempt,
+  PartlySent,
+  Waiting,
+  WaitingForDomain,
+} from './mailbox'
 export type { EventPage, EventRequest } from './order-events'
 export type { OrderFilter, OrderRecord, OrderSummary } from './orders'
 export type { Page, PageRequest } from './page'

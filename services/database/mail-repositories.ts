@@ -1,6 +1,7 @@
 import * as addressFailures from './address-failures'
 import { bound } from './bound'
 import type { Database } from './client'
+import * as digests from './digests'
 import * as emails from './emails'
 import * as furtherMails from './further-mails'
 import * as inboundMails from './inbound-mails'
@@ -25,6 +26,11 @@ export function createMailRepositories(db: Database) {
       postpone: mailbox.postpone,
       markPartlySent: mailbox.markPartlySent,
       countWaiting: mailbox.countWaiting,
+    }),
+    digests: bound(db, {
+      digestible: digests.digestible,
+      orders: digests.digestOrders,
+      write: digests.writeGathering,
     }),
     mailDomains: bound(db, { takeTurns: mailDomains.takeDomainTurns }),
     addressFailures: bound(db, {

@@ -1,3 +1,19 @@
+import type { Bilingual } from '../../domain/policy/ladders'
+
+/** A step of a task's ladder as a digest tells it beside the task's own figures, which it looks up when it is made. */
+export type DigestStep = {
+  /** Key of the task. */
+  task: string
+  level?: string
+  asks?: Bilingual
+  /** Who holds the task, by name. */
+  holder?: string
+  /** In whose place the reader is told. */
+  inPlaceOf?: Bilingual | string
+  /** Addresses by which the reader acts on the task. */
+  links: Record<string, string>
+}
+
 /** A mail as it is written down with the event that it follows from, before anything is sent. */
 export type MailRow = {
   /** The event of the order that it follows from. */
@@ -15,6 +31,10 @@ export type MailRow = {
   taskKey?: string
   /** Sent at night and on holidays too. */
   urgent?: boolean
+  /** No quiet hours hold it past this instant. */
+  sendBy?: string
+  /** What a digest says of it, if it may go out in one. */
+  digestPart?: DigestStep[]
   /** The policy that an escalation was sent by. */
   policyVersion?: number
   /** The same for the same mail, whenever it is rendered. */

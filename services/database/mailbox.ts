@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
 import type { SentMail } from './mail-row'
 import { iso, storableText, withoutNulls } from './values'
@@ -20,8 +21,17 @@ type ClaimedRow = Omit<ClaimedEmail, Nullable | 'createdAt' | 'firstDeferredAt'>
   firstDeferredAt: Date | null
 }
 
-/** Whose mail is asked for, by which worker, and when it is now. */
-export type Claim = { recipient: string; worker: string; now: string; urgentOnly?: boolean }
+/** When a recipient's mail is asked about; until `quietUntil` only what cannot wait may be sent. */
+export type Asking = { recipient: string; now: string; quietUntil?: string }
+
+/** Whose mail is asked for, by which worker. */
+export type Claim = Asking & { worker: string }
+
+/** What may be sent in quiet hours that end then: what breaks them, and what would come too late after them. */
+export function cannotWait(quietUntil: string | undefined): Prisma.Sql {
+  const until = quietUntil ?? null
+  return Prisma.sql`(${until}::timestamptz IS NULL OR urgent OR send_by <= ${until}::timestamptz)`
+}
 
 /**
  * A claim that is older than this belonged to a worker that died. An attempt is cut off ATTEMPT_LIMIT_MS (40 s,
@@ -32,15 +42,17 @@ export const STALE_CLAIM_SECONDS = 60
 
 /**
  * Claims the recipient's oldest mail that may be sent now; undefined when there is none. No two workers get the
- * same mail, unless the first has kept it for longer than any attempt lasts.
+ * same mail, unless the first has kept it for longer than any attempt lasts. A digest that tells of work done since
+ * is left to be made anew.
  */
 export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEmail | undefined> {
-  const { recipient, worker, now, urgentOnly = false } = claim
+  const { recipient, worker, now, quietUntil } = claim
   const rows = await db.$queryRaw<ClaimedRow[]>`
     WITH next AS (
       SELECT id, status, claimed_at, claimed_by, waits_for FROM emails
-      WHERE recipient_code = ${recipient} AND (urgent OR NOT ${urgentOnly}::boolean) AND (
-        (status = 'queued' AND coalesce(not_before, '-infinity') <= ${now}::timestamptz)
+      WHERE recipient_code = ${recipient} AND ${cannotWait(quietUntil)} AND (
+        (status = 'queued' AND coalesce(not_before, '-infinity') <= ${now}::timestamptz AND (maybe_taken
+          OR NOT EXISTS (SELECT FROM emails told WHERE told.digest_id = emails.id AND told.status = 'dropped')))
         OR (status = 'sending' AND claimed_at <= ${now}::timestamptz - make_interval(secs => ${STALE_CLAIM_SECONDS}::int)))
       ORDER BY created_at, order_number, event_seq, id
       LIMIT 1
@@ -49,7 +61,8 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
       INSERT INTO email_attempts (email_id, at, outcome, response)
       SELECT id, ${now}::timestamptz, 'abandoned', 'claimed by ' || claimed_by FROM next WHERE status = 'sending'
     )
-    UPDATE emails SET status = 'sending', claimed_at = ${now}::timestamptz, claimed_by = ${worker}, waits_for = NULL
+    UPDATE emails SET status = 'sending', claimed_at = ${now}::timestamptz, claimed_by = ${worker}, waits_for = NULL,
+      maybe_taken = maybe_taken OR next.status = 'sending'
     FROM next WHERE emails.id = next.id
     RETURNING emails.id, message_id AS "messageId", order_number AS "orderNumber", event_seq AS "eventSeq", kind,
       level, task_key AS "taskKey", urgent, recipient_code AS "recipientCode", recipient_name AS "recipientName", address, subject, text, html, headers,
@@ -75,6 +88,8 @@ export async function markSent(
     WITH sent AS (
       UPDATE emails SET status = 'sent', sent_at = ${at}::timestamptz, smtp_response = ${response}, last_error = NULL
       WHERE id = ${id}::uuid AND status NOT IN ('sent', 'bounced') RETURNING id
+    ), told AS (
+      UPDATE emails SET sent_at = ${at}::timestamptz FROM sent WHERE emails.digest_id = sent.id AND emails.status = 'digested'
     )
     INSERT INTO email_attempts (email_id, at, outcome, response)
     SELECT id, ${at}::timestamptz, 'sent', ${response} FROM sent`
@@ -92,6 +107,8 @@ export type FailedAttempt = {
   error: string
   permanent: boolean
   retryAt?: string
+  /** It was cut off before the server had answered. */
+  maybeTaken?: boolean
   /** Permanent because its address refuses mail: it was sent on to somebody else. */
   redirected?: boolean
 }
@@ -136,7 +153,14 @@ export type PartlySent = {
 /** The mail goes on to the rest of its addresses, under the same Message-ID. */
 export async function markPartlySent(db: Connection, mail: PartlySent): Promise<boolean> {
   const { response, remaining, ...claimed } = mail
-  return giveBack(db, { ...claimed, status: 'queued', outcome: 'deferred', error: response, remaining })
+  return giveBack(db, {
+    ...claimed,
+    status: 'queued',
+    outcome: 'deferred',
+    error: response,
+    remaining,
+    maybeTaken: true,
+  })
 }
 
 type GivenBack = {
@@ -149,17 +173,18 @@ type GivenBack = {
   retryAt?: string
   waitsFor?: string
   remaining?: string
+  maybeTaken?: boolean
 }
 
 async function giveBack(db: Connection, { id, worker, at, ...given }: GivenBack): Promise<boolean> {
   const error = given.error === undefined ? null : storableText(given.error)
-  const { waitsFor = null, remaining = null } = given
+  const { waitsFor = null, remaining = null, maybeTaken = false } = given
   const changed = await db.$executeRaw`
     WITH given AS (
       UPDATE emails SET
         status = ${given.status}, claimed_at = NULL, claimed_by = NULL, last_error = coalesce(${error}, last_error),
         not_before = coalesce(${given.retryAt ?? null}::timestamptz, not_before), waits_for = ${waitsFor},
-        address = coalesce(${remaining}, address)
+        address = coalesce(${remaining}, address), maybe_taken = maybe_taken OR ${maybeTaken}::boolean
       WHERE id = ${id}::uuid AND status = 'sending' AND claimed_by = ${worker} RETURNING id
     )
     INSERT INTO email_attempts (email_id, at, outcome, response)
@@ -180,12 +205,14 @@ export type Waiting = {
 }
 
 /** Counts what waits for a recipient; nothing waits when `ready` and `later` are both zero. */
-export async function countWaiting(db: Connection, recipient: string, now: string): Promise<Waiting> {
+export async function countWaiting(db: Connection, asking: Asking): Promise<Waiting> {
+  const { recipient, now, quietUntil } = asking
   const [row] = await db.$queryRaw<{ ready: number; urgent: number; later: number; nextAt: Date | null }[]>`
     WITH waiting AS (
-      SELECT urgent, CASE status
-        WHEN 'queued' THEN coalesce(not_before, '-infinity')
-        ELSE claimed_at + make_interval(secs => ${STALE_CLAIM_SECONDS}::int) END AS from_at
+      SELECT urgent, greatest(
+        CASE status WHEN 'queued' THEN coalesce(not_before, '-infinity')
+        ELSE claimed_at + make_interval(secs => ${STALE_CLAIM_SECONDS}::int) END,
+        CASE WHEN ${cannotWait(quietUntil)} THEN '-infinity' ELSE ${quietUntil ?? null}::timestamptz END) AS from_at
       FROM emails WHERE recipient_code = ${recipient} AND status IN ('queued', 'sending')
     )
     SELECT

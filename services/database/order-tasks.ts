@@ -22,7 +22,9 @@ export async function upsertTasks(tx: Connection, state: OrderState): Promise<vo
   await tx.$executeRaw`
     WITH unneeded AS (
       UPDATE emails SET status = 'dropped', last_error = 'the task was closed before the mail was sent'
-      WHERE order_number = ${state.number} AND status = 'queued' AND task_key = ANY(${closed}::text[])
+      WHERE order_number = ${state.number} AND task_key = ANY(${closed}::text[]) AND (
+        status = 'queued' OR (status = 'digested' AND digest_id IN (
+          SELECT id FROM emails digest WHERE digest.status = 'queued' AND NOT digest.maybe_taken)))
     )
     INSERT INTO tasks (${TASK_COLUMNS})
     SELECT

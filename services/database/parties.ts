@@ -4,6 +4,7 @@ import { addressKey } from './address-failures'
 import { nextCount } from './counters'
 import type { Connection, Database } from './client'
 import type { Language } from './people'
+import { withQuiet, type OwnQuietHours } from './quiet-hours'
 import { decimalText, iso, likeLiteral, storableText, withoutNulls } from './values'
 
 export const partyKinds = ['customer', 'supplier', 'forwarder', 'broker', 'trucker'] as const
@@ -53,6 +54,8 @@ export type Party = {
   zone: string
   currency?: string
   language: Language
+  /** When no mail is sent that can wait, on the party's clock; the factory's quiet hours when absent. */
+  quiet?: OwnQuietHours
   salesCode?: string
   merchandiserCode?: string
   creditDays?: number
@@ -207,7 +210,7 @@ function isKey(row: { scheme: string; id: string }, key: { scheme: string; id: s
 
 function toParty({ creditLimit, contacts, identifiers, ...row }: PartyRow): Party {
   return withoutNulls({
-    ...row,
+    ...withQuiet(row),
     createdAt: iso(row.createdAt),
     classComputedAt: iso(row.classComputedAt),
     creditLimit: decimalText(creditLimit),

@@ -2,6 +2,7 @@ import type { Department, Level } from '../../domain/departments'
 import type { Employee as EmployeeRow } from '../../prisma/generated/client'
 import { addressKey, failingAddresses } from './address-failures'
 import type { Connection } from './client'
+import { withQuiet, type OwnQuietHours } from './quiet-hours'
 import { iso, likeLiteral, storableText, withoutNulls } from './values'
 
 /** Language of the mails to somebody. */
@@ -21,6 +22,8 @@ export type Employee = {
   deputyCode?: string
   awayFrom?: string
   awayUntil?: string
+  /** When no mail is sent that can wait; the factory's quiet hours when absent. */
+  quiet?: OwnQuietHours
 }
 
 /** Somebody to write to. */
@@ -141,5 +144,6 @@ function toPerson({ code, name, email, language, department, level }: Employee):
 
 /** An employee out of the table's row. */
 export function toEmployee(row: EmployeeRow): Employee {
-  return withoutNulls({ ...row, awayFrom: iso(row.awayFrom), awayUntil: iso(row.awayUntil) }) as Employee
+  const { awayFrom, awayUntil } = row
+  return withoutNulls({ ...withQuiet(row), awayFrom: iso(awayFrom), awayUntil: iso(awayUntil) }) as Employee
 }

@@ -189,13 +189,14 @@ async function insertMails(tx: Connection, input: OrderRecordInput, recorded: Se
   await tx.$executeRaw`
     INSERT INTO emails (
       message_id, order_number, event_seq, notice, recipient_code, recipient_name, address, kind, level, task_key,
-      urgent, policy_version, subject, text, html, headers, status, created_at, not_before)
+      urgent, send_by, digest_part, policy_version, subject, text, html, headers, status, created_at, not_before)
     SELECT
       "messageId", ${input.number}, "eventSeq", notice, recipient, "recipientName", address, kind, level, "taskKey",
-      coalesce(urgent, false), "policyVersion", subject, text, html, headers, 'queued', "createdAt", "notBefore"
+      coalesce(urgent, false), "sendBy", "digestPart", "policyVersion", subject, text, html, headers, 'queued',
+      "createdAt", "notBefore"
     FROM jsonb_to_recordset(${storableJson(mails)}::jsonb) AS given (
       "messageId" text, "eventSeq" int, notice text, recipient text, "recipientName" text, address text, kind text,
-      level text, "taskKey" text, urgent boolean, "policyVersion" int, subject text, text text, html text, headers jsonb,
+      level text, "taskKey" text, urgent boolean, "sendBy" timestamptz, "digestPart" jsonb, "policyVersion" int, subject text, text text, html text, headers jsonb,
       "createdAt" timestamptz, "notBefore" timestamptz)
     ON CONFLICT DO NOTHING`
 }

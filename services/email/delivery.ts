@@ -3,8 +3,10 @@ import type { Repositories } from '../database'
 import { addressesOf } from './address'
 import { retryAfterMs, hasWaitedTooLong } from './back-off'
 import type { DomainGate } from './domain-gate'
+import type { Occasion } from './gather'
 import { isTemporary, PermanentRefusal, TemporaryRefusal, type RejectedAddress } from './refusal'
 import type { SendMail, SmtpAnswer } from './transport'
+import type { QuietUntil } from './reading-times'
 import type { InTurn } from './turns'
 import type { Undeliverable } from './undeliverable'
 
@@ -23,13 +25,18 @@ export type Delivery = {
   gate: DomainGate
   /** What is done about addresses that refuse mail. */
   undeliverable: Undeliverable
+  /** Until when a recipient reads no mail. */
+  quietUntil: QuietUntil
+  /** Puts what waits for a recipient into one mail. */
+  gather: (occasion: Occasion) => Promise<void>
   /** Once it is aborted no further mail is taken; the one under way is brought to its end. */
   signal?: AbortSignal
   /** ATTEMPT_LIMIT_MS unless a test has less time. */
   limitMs?: number
 }
 
-export type DeliveryResult = { sent: number; failed: number; nextAt?: string }
+/** `quietUntil` says that the recipient reads no mail until then. */
+export type DeliveryResult = { sent: number; failed: number; nextAt?: string; quietUntil?: string }
 
 /**
  * How long an attempt may last, from before its claim until the connection is cut. A claim counts as abandoned
@@ -48,25 +55,39 @@ const MARK_AGAIN_MS = 1_000
  * the mail back and is thrown, so that the caller tries again and people can see why.
  */
 export async function sendWaitingMail(delivery: Delivery, recipient: string): Promise<DeliveryResult> {
-  const { outbox, clock, inTurn } = delivery
   const count = { sent: 0, failed: 0 }
   for (;;) {
-    const outcome = await inTurn(() => deliverNext(delivery, recipient))
-    if (outcome === 'none') break
+    const occasion = await occasionOf(delivery, recipient)
+    await delivery.gather(occasion)
+    const outcome = await delivery.inTurn(() => deliverNext(delivery, occasion))
+    if (outcome === 'none') return { ...count, ...(await nextOf(delivery, occasion)) }
     if (outcome !== 'putOff') count[outcome] += 1
   }
-  const { ready, nextAt } = await outbox.countWaiting(recipient, clock())
-  const next = ready > 0 ? clock() : nextAt
-  return { ...count, ...(next ? { nextAt: next } : {}) }
+}
+
+async function occasionOf({ clock, quietUntil }: Delivery, recipient: string): Promise<Occasion> {
+  const until = await quietUntil(recipient)
+  return { recipient, now: clock(), ...(until ? { quietUntil: until } : {}) }
+}
+
+/** When there may be more to send, by what waits now. */
+async function nextOf(
+  { outbox, clock }: Delivery,
+  { recipient, quietUntil }: Occasion,
+): Promise<Pick<DeliveryResult, 'nextAt' | 'quietUntil'>> {
+  const now = clock()
+  const { ready, nextAt } = await outbox.countWaiting({ recipient, now, quietUntil })
+  const next = ready > 0 ? now : nextAt
+  return { ...(next ? { nextAt: next } : {}), ...(next && quietUntil ? { quietUntil } : {}) }
 }
 
 type Outcome = 'sent' | 'failed' | 'putOff' | 'none'
 
-async function deliverNext(delivery: Delivery, recipient: string): Promise<Outcome> {
+async function deliverNext(delivery: Delivery, { recipient, quietUntil }: Occasion): Promise<Outcome> {
   if (delivery.signal?.aborted) return 'none'
   const { outbox, worker, clock, limitMs = ATTEMPT_LIMIT_MS } = delivery
   const limit = AbortSignal.timeout(limitMs)
-  const mail = await outbox.claimNext({ recipient, worker, now: clock() })
+  const mail = await outbox.claimNext({ recipient, worker, now: clock(), quietUntil })
   return mail ? deliver(delivery, mail, limit) : 'none'
 }
 
@@ -156,7 +177,15 @@ async function unreachable(
       ? error.message
       : String(error)
   const retryAt = wasCutOff ? new Date(Date.parse(at) + retryAfterMs(deferrals)).toISOString() : undefined
-  await outbox.markFailed({ id, worker, at, error: message, permanent: false, retryAt })
+  await outbox.markFailed({
+    id,
+    worker,
+    at,
+    error: message,
+    permanent: false,
+    retryAt,
+    maybeTaken: wasCutOff,
+  })
   throw new Error(message, { cause: error })
 }
 

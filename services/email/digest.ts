@@ -2,7 +2,7 @@ import type { ZoneData } from '../../domain/calendar'
 import type { Department } from '../../domain/departments'
 import type { Bilingual } from '../../domain/policy/ladders'
 import { automaticHeaders, idPart, oneLine } from './headers'
-import { sayAll, tonguesOf, type Tongue } from './language'
+import { sayAll, tonguesOf, type Tongue, type Words } from './language'
 import type { ActionLinks, ComposedMail, Recipient } from './message'
 import { render } from './render'
 import { taskRow } from './task-row'
@@ -43,6 +43,8 @@ export type TaskLine = {
   projectedShipOn?: string
   /** What the reader is asked to do. */
   asks?: Bilingual
+  /** In whose place the reader is told. */
+  inPlaceOf?: Words
   /** Goes before everything else. */
   isCritical: boolean
   /** How much is at risk; see `riskOf` in domain/order/risk.ts. */
@@ -91,6 +93,9 @@ export async function composeDigest(digest: Digest): Promise<ComposedMail> {
   })
 }
 
+/** A mail is read, not searched: of more lines in a group the last are counted. */
+export const mostLines = 60
+
 /** Lines under a heading; a group without lines is left out. */
 export type TaskGroup = { heading: Bilingual; lines: TaskLine[] }
 
@@ -114,7 +119,8 @@ export async function composeTasks(mail: SummaryMail, words: TasksMail): Promise
     groups: groups.map(({ heading, lines }) => ({
       heading: heading[tongue],
       number: lines.length,
-      rows: lines.map((line) => taskRow(line, tongue, zone)),
+      rows: lines.slice(0, mostLines).map((line) => taskRow(line, tongue, zone)),
+      more: lines.length > mostLines ? moreWords(lines.length - mostLines)[tongue] : '',
     })),
     footer: footerOf(tongue, hasLinks),
   })
@@ -124,6 +130,13 @@ export async function composeTasks(mail: SummaryMail, words: TasksMail): Promise
     rendered: (subject) =>
       render('tasks', { subject, color: words.color, parts: tonguesOf(recipient.language).map(part) }),
   })
+}
+
+function moreWords(number: number): Bilingual {
+  return {
+    en: `${number} more are not shown here; GET /tasks lists all of them.`,
+    zh: `另有 ${number} 项未列出，可在待办列表（GET /tasks）中查看。`,
+  }
 }
 
 type SummaryParts = {

@@ -1,6 +1,7 @@
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
-import type { MailRow } from '../database'
+import { meantAt } from '../../domain/order/deadlines'
+import type { DigestStep, MailRow } from '../database'
 import { composeMail } from './compose'
 import type { HeldNotice, Links, Recipient } from './message'
 import { holderOf, resolveRecipients, type AddressBook } from './recipients'
@@ -11,6 +12,8 @@ export type OutboxSettings = {
   domain: string
   /** The name under which outsiders know us. */
   sender?: string
+  /** So long steps wait for others that reach the same person, in seconds; without it each goes out by itself. */
+  digestSeconds?: number
 }
 
 type Addressed = HeldNotice & { recipient: Recipient }
@@ -66,8 +69,40 @@ async function mailRow(group: Group, state: OrderState, settings: OutboxSettings
     // A mail that asks for one piece of work is dropped when that is done before it goes out; news is not.
     taskKey: notice.kind === 'escalation' && group.length === 1 ? notice.task?.key : undefined,
     urgent: group.some((entry) => entry.notice.breaksQuietHours),
+    sendBy: group.flatMap((entry) => entry.notice.task?.cutOffAt ?? []).sort()[0],
+    ...gathering(group, state, settings),
     policyVersion: notice.policyVersion,
     createdAt: notice.at,
     ...(await composeMail({ notices: group, state, recipient, ...settings })),
   }
+}
+
+type Gathered = Pick<MailRow, 'digestPart' | 'notBefore'>
+
+/** What a digest tells instead of the mail, and how long it waits for the others; only our own people get digests. */
+function gathering(group: Group, state: OrderState, { links, digestSeconds = 0 }: OutboxSettings): Gathered {
+  const [{ notice, recipient }] = group
+  if (notice.kind !== 'escalation' || recipient.isExternal || digestSeconds === 0) return {}
+  const digestPart = group.flatMap((entry) => digestStep(entry, state, links))
+  return digestPart.length === 0 ? {} : { digestPart, notBefore: gatheredAt(state, notice.at, digestSeconds) }
+}
+
+function digestStep({ notice, recipient, holder }: Addressed, state: OrderState, links: Links): DigestStep[] {
+  const { task, level, asks } = notice
+  if (!task) return []
+  const { inPlaceOf } = recipient
+  const actions = links.actions?.({ notice, state, recipient }) ?? {}
+  return [{ task: task.key, level, asks, holder, inPlaceOf, links: actions }]
+}
+
+/** However late a step is taken, others that come with it are waited for so long. */
+const leastGatheringMs = 5_000
+
+/**
+ * The orders that fall due in one minute are woken in the course of it, each at its own place. Counted from the
+ * minute that was meant, their steps go out together as soon as the last of them is there.
+ */
+function gatheredAt({ number }: OrderState, at: string, digestSeconds: number): string {
+  const together = meantAt(number, at) + digestSeconds * 1000
+  return new Date(Math.max(together, Date.parse(at) + leastGatheringMs)).toISOString()
 }

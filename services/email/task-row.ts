@@ -15,6 +15,7 @@ export type TaskRow = {
   due: string
   holder: string
   sailing: string
+  standIn: string
   ask: string
   color: string
   links: ButtonView[]
@@ -30,6 +31,7 @@ export function taskRow(line: TaskLine, tongue: Tongue, zone: ZoneData | undefin
     due: dueOf(line, tongue, zone),
     holder: say(holderWords(line.department, line.holder), tongue),
     sailing: sailing(line, tongue),
+    standIn: standIn(line, tongue),
     ask: asks ? asks[tongue] : '',
     color: toneColors[toneOf(line)],
     links: buttonViews(links, tongue),
@@ -54,6 +56,12 @@ function dueOf(line: TaskLine, tongue: Tongue, zone: ZoneData | undefined): stri
   const limit = cutOffAt ? longTime(zone, cutOffAt) : undefined
   const cutOff = limit ? { zh: `；截止时间 ${limit.zh}`, en: `; cut-off ${limit.en}` } : undefined
   return [due, late?.[tongue], promised?.[tongue], cutOff?.[tongue]].join('')
+}
+
+function standIn({ inPlaceOf }: TaskLine, tongue: Tongue): string {
+  if (!inPlaceOf) return ''
+  const name = say(inPlaceOf, tongue)
+  return { zh: `代${name}处理`, en: `in place of ${name}` }[tongue]
 }
 
 function sailing({ shipOn, projectedShipOn }: TaskLine, tongue: Tongue): string {

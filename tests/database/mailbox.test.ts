@@ -82,7 +82,7 @@ describe('a mailbox', () => {
     const { id } = (await repositories.mailbox.claimNext({ recipient, worker: 'w1', now }))!
     const failed = { id, worker: 'w1', at: now, error: '451 busy\0', permanent: false, retryAt: later(5) }
     expect(await repositories.mailbox.markFailed(failed)).toBe(true)
-    expect(await repositories.mailbox.countWaiting(recipient, now)).toEqual({
+    expect(await repositories.mailbox.countWaiting({ recipient, now })).toEqual({
       ready: 0,
       urgent: 0,
       later: 1,
@@ -107,7 +107,11 @@ describe('a mailbox', () => {
       status: 'failed',
       lastError: '550 no such user',
     })
-    expect(await repositories.mailbox.countWaiting(recipient, now)).toEqual({ ready: 0, urgent: 0, later: 0 })
+    expect(await repositories.mailbox.countWaiting({ recipient, now })).toEqual({
+      ready: 0,
+      urgent: 0,
+      later: 0,
+    })
   })
 
   it('takes a mail back untried', async () => {
@@ -121,7 +125,7 @@ describe('a mailbox', () => {
   it('gives a mail out again whose worker never came back, and notes it', async () => {
     const recipient = await aRecipient({})
     const { id } = (await repositories.mailbox.claimNext({ recipient, worker: 'dead', now }))!
-    expect(await repositories.mailbox.countWaiting(recipient, now)).toMatchObject({
+    expect(await repositories.mailbox.countWaiting({ recipient, now })).toMatchObject({
       later: 1,
       nextAt: later(1),
     })
@@ -141,20 +145,40 @@ describe('a mailbox', () => {
       { subject: 'usual' },
       { subject: 'urgent', urgent: true },
     )
-    expect(await repositories.mailbox.countWaiting(recipient, now)).toEqual({
+    expect(await repositories.mailbox.countWaiting({ recipient, now })).toEqual({
       ready: 2,
       urgent: 1,
       later: 1,
       nextAt: later(30),
     })
-    const atNight = { recipient, worker: 'w1', now, urgentOnly: true }
+    const atNight = { recipient, worker: 'w1', now, quietUntil: later(600) }
+    expect(await repositories.mailbox.countWaiting(atNight)).toEqual({
+      ready: 1,
+      urgent: 1,
+      later: 2,
+      nextAt: later(600),
+    })
     expect((await repositories.mailbox.claimNext(atNight))?.subject).toBe('urgent')
     expect(await repositories.mailbox.claimNext(atNight)).toBeUndefined()
     expect((await repositories.mailbox.claimNext({ recipient, worker: 'w1', now }))?.subject).toBe('usual')
   })
 
+  it('lets pass at night what would come too late in the morning', async () => {
+    const recipient = await aRecipient(
+      { subject: 'cut-off after breakfast', sendBy: later(700) },
+      { subject: 'cut-off at dawn', sendBy: later(500) },
+    )
+    const atNight = { recipient, worker: 'w1', now, quietUntil: later(600) }
+    expect((await repositories.mailbox.claimNext(atNight))?.subject).toBe('cut-off at dawn')
+    expect(await repositories.mailbox.claimNext(atNight)).toBeUndefined()
+  })
+
   it('holds nothing for somebody nobody wrote to', async () => {
-    expect(await repositories.mailbox.countWaiting('nobody', now)).toEqual({ ready: 0, urgent: 0, later: 0 })
+    expect(await repositories.mailbox.countWaiting({ recipient: 'nobody', now })).toEqual({
+      ready: 0,
+      urgent: 0,
+      later: 0,
+    })
     expect(await repositories.mailbox.claimNext({ recipient: 'nobody', worker: 'w1', now })).toBeUndefined()
   })
 })

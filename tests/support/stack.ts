@@ -148,6 +148,8 @@ export class TestStack {
       SMTP_URL: this.smtp.url,
       MAIL_FROM: 'Gendan <gendan@gendan.example>',
       MAIL_LINK_SECRET: this.servers.mailLinkSecret,
+      MAIL_QUIET_HOURS: 'none',
+      MAIL_DIGEST_SECONDS: '0',
       API_HOST: '127.0.0.1',
       API_PORT: String(this.servers.apiPort),
       API_URL: this.apiUrl,

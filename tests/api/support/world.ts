@@ -65,10 +65,11 @@ export async function aWorld(): Promise<World> {
   }
   const compute = createCompute()
   const woken: string[] = []
+  const wake = async (recipient: string) => void woken.push(recipient)
   const undeliverable = createUndeliverable({
     repositories,
     book: createAddressBook(repositories, () => now.toISOString()),
-    wakeMailbox: async (recipient) => void woken.push(recipient),
+    wakeMailbox: wake,
     domain: settings.mailDomain,
     zone: settings.factoryZone,
     clock: () => now.toISOString(),
@@ -90,6 +91,7 @@ export async function aWorld(): Promise<World> {
     policyTeller,
     rhythms,
     compute,
+    mailboxes: { wake },
     undeliverable,
     settings,
     logger,

@@ -121,6 +121,8 @@ function delivery(outbox: MemoryOutbox, parts: Partial<Delivery> = {}): Delivery
     inTurn: createTurns(1),
     gate: async (_mail, work) => ({ isGiven: true, result: await work() }),
     undeliverable: undeliverable(),
+    quietUntil: async () => undefined,
+    gather: async () => undefined,
     ...parts,
   }
 }

@@ -1,0 +1,239 @@
+import type { OrderState } from '../../domain/order/state'
+import { createRepositories, type DigestStep, type MailRow, type Repositories } from '../../services/database'
+import { gatherMails } from '../../services/email/gather'
+import { factoryCalendar } from '../../services/scheduling'
+import { testDatabase, type TestDatabase } from '../support/database'
+import { aMail, anIntake, aRecord, aState, aTask } from './an-order'
+
+let database: TestDatabase
+let repositories: Repositories
+
+beforeAll(async () => {
+  database = await testDatabase()
+  repositories = createRepositories(database.db)
+})
+afterAll(() => database?.drop())
+
+const now = '2026-03-06T08:00:00.000Z'
+const later = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString()
+const calendar = factoryCalendar({ zone: 'Asia/Shanghai', from: '2026-01-01', to: '2026-12-31' })
+
+let count = 0
+const nextRecipient = () => `D${++count}`
+let orders = 0
+
+const step = (task = 'work', parts: Partial<DigestStep> = {}): DigestStep => ({
+  task,
+  level: 'due',
+  asks: { en: 'Finish it.', zh: '请完成。' },
+  holder: '李娜',
+  links: { acknowledge: `https://gendan.example/mail-actions/${task}` },
+  ...parts,
+})
+
+/** An order with an open task and a mail about it to a recipient. */
+async function anOrder(recipient: string, mail: Partial<MailRow> = {}, state: Partial<OrderState> = {}) {
+  const number = `GD26-1${String(++orders).padStart(4, '0')}`
+  const row = aMail(1, recipient, {
+    messageId: `<${number}>`,
+    taskKey: 'work',
+    digestPart: [step()],
+    notBefore: later(-1),
+    ...mail,
+  })
+  const order = { ...(state.order ?? anIntake()), buyerOrderNumber: `PO-${number}` }
+  const parts = { number, calendar, tasks: { work: aTask('work') }, ...state, order }
+  await repositories.recordEvents(aRecord(1, 1, { number, mails: [row], state: aState(1, parts) }))
+  return { number, parts }
+}
+
+/** The task of an order is done. */
+async function finish({ number, parts }: Awaited<ReturnType<typeof anOrder>>): Promise<void> {
+  const tasks = { work: aTask('work', { closedAt: now }) }
+  await repositories.recordEvents(aRecord(2, 2, { number, state: aState(2, { ...parts, tasks }) }))
+}
+
+const gather = (recipient: string, parts: { now?: string; quietUntil?: string } = {}) =>
+  gatherMails(
+    { repositories, api: 'https://gendan.example', domain: 'gendan.example' },
+    { recipient, now, ...parts },
+  )
+const claim = (recipient: string, parts: { quietUntil?: string } = {}) =>
+  repositories.mailbox.claimNext({ recipient, worker: 'w1', now, ...parts })
+const log = async (recipient: string) => (await repositories.emails.list({ recipient }, { limit: 50 })).items
+const statuses = async (recipient: string) =>
+  (await log(recipient)).map(({ kind, status }) => `${kind} ${status}`).sort()
+
+describe('a digest', () => {
+  it('tells instead of the mails that wait, and leaves with them in the log', async () => {
+    const recipient = nextRecipient()
+    await anOrder(recipient)
+    await anOrder(recipient)
+    await gather(recipient)
+    const mail = await claim(recipient)
+    expect(mail).toMatchObject({
+      kind: 'digest',
+      recipientCode: recipient,
+      address: `${recipient.toLowerCase()}@jiahe.example`,
+    })
+    expect(mail?.text).toContain('GD26-10001')
+    expect(mail?.text).toContain('https://gendan.example/mail-actions/work')
+    expect(await claim(recipient)).toBeUndefined()
+    await repositories.mailbox.markSent({ id: mail!.id, at: later(1), response: '250 ok' })
+    expect(await statuses(recipient)).toEqual(['digest sent', 'escalation digested', 'escalation digested'])
+    const told = (await log(recipient)).filter(({ kind }) => kind === 'escalation')
+    expect(told.map(({ digest, sentAt }) => ({ digest, sentAt }))).toEqual(
+      told.map(() => ({ digest: mail!.id, sentAt: later(1) })),
+    )
+    expect((await repositories.emails.get(mail!.id))?.tells?.sort()).toEqual(told.map(({ id }) => id).sort())
+  })
+
+  it('is none for a single mail', async () => {
+    const recipient = nextRecipient()
+    await anOrder(recipient)
+    await gather(recipient)
+    expect(await claim(recipient)).toMatchObject({ kind: 'escalation' })
+  })
+
+  it('waits until one of its mails may go out, and takes the others along', async () => {
+    const recipient = nextRecipient()
+    await anOrder(recipient, { notBefore: later(1) })
+    await anOrder(recipient, { notBefore: later(2) })
+    await gather(recipient)
+    expect(await statuses(recipient)).toEqual(['escalation queued', 'escalation queued'])
+    await gather(recipient, { now: later(1) })
+    expect(await statuses(recipient)).toEqual(['digest queued', 'escalation digested', 'escalation digested'])
+  })
+
+  it('puts the critical first, then what is most at risk', async () => {
+    const recipient = nextRecipient()
+    const small = await anOrder(recipient, {}, { order: anIntake({ lines: [], amount: '100.00' }) })
+    const large = await anOrder(recipient, {}, { order: anIntake({ lines: [], amount: '90000.00' }) })
+    const cutOff = await anOrder(
+      recipient,
+      { sendBy: later(60) },
+      { tasks: { work: aTask('work', { cutOffAt: later(60) }) } },
+    )
+    await gather(recipient)
+    const { text = '' } = (await claim(recipient)) ?? {}
+    const places = [cutOff, large, small].map(({ number }) => text.indexOf(number))
+    expect(places.every((place) => place >= 0)).toBe(true)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+
+  it('takes in what comes before it is sent, and leaves out what is done', async () => {
+    const recipient = nextRecipient()
+    const first = await anOrder(recipient)
+    const second = await anOrder(recipient)
+    await gather(recipient)
+    const third = await anOrder(recipient)
+    await gather(recipient)
+    await finish(first)
+    // Until it is made anew it does not go out: it would ask for work that is done.
+    expect(await claim(recipient)).toBeUndefined()
+    await gather(recipient)
+    const mail = await claim(recipient)
+    expect(mail?.text).not.toContain(first.number)
+    expect(mail?.text).toContain(second.number)
+    expect(mail?.text).toContain(third.number)
+    expect(await statuses(recipient)).toEqual([
+      'digest dropped',
+      'digest dropped',
+      'digest sending',
+      'escalation digested',
+      'escalation digested',
+      'escalation dropped',
+    ])
+  })
+
+  it('gives way to a single mail when the rest is done, and to nothing when all is', async () => {
+    const recipient = nextRecipient()
+    const first = await anOrder(recipient)
+    const second = await anOrder(recipient)
+    await gather(recipient)
+    await finish(first)
+    await gather(recipient)
+    expect(await statuses(recipient)).toEqual(['digest dropped', 'escalation dropped', 'escalation queued'])
+    await finish(second)
+    expect(await claim(recipient)).toBeUndefined()
+  })
+
+  it('leaves at night only with what cannot wait', async () => {
+    const recipient = nextRecipient()
+    const usual = await anOrder(recipient)
+    const urgent = await anOrder(recipient, { urgent: true })
+    const atDawn = await anOrder(recipient, { sendBy: later(300) })
+    await gather(recipient, { quietUntil: later(600) })
+    const mail = await claim(recipient, { quietUntil: later(600) })
+    expect(mail).toMatchObject({ kind: 'digest', urgent: true })
+    expect(mail?.text).toContain(urgent.number)
+    expect(mail?.text).toContain(atDawn.number)
+    expect(mail?.text).not.toContain(usual.number)
+    expect(await claim(recipient, { quietUntil: later(600) })).toBeUndefined()
+  })
+
+  it('that a server may have taken goes out as it is, whatever comes', async () => {
+    const recipient = nextRecipient()
+    const first = await anOrder(recipient)
+    await anOrder(recipient)
+    await gather(recipient)
+    const mail = await claim(recipient)
+    await repositories.mailbox.markFailed({
+      id: mail!.id,
+      worker: 'w1',
+      at: now,
+      error: 'cut off',
+      permanent: false,
+      retryAt: now,
+      maybeTaken: true,
+    })
+    await anOrder(recipient)
+    await finish(first)
+    await gather(recipient)
+    const again = [await claim(recipient), await claim(recipient)]
+    expect(again.map((one) => one?.kind)).toEqual(['escalation', 'digest'])
+    expect(again[1]).toMatchObject({ id: mail!.id, messageId: mail!.messageId, text: mail!.text })
+  })
+
+  it('keeps its Message-ID while it tells of the same mails, however often it is tried', async () => {
+    const recipient = nextRecipient()
+    await anOrder(recipient)
+    await anOrder(recipient)
+    await gather(recipient)
+    const mail = await claim(recipient)
+    await repositories.mailbox.markFailed({
+      id: mail!.id,
+      worker: 'w1',
+      at: now,
+      error: 'no answer',
+      permanent: false,
+    })
+    await gather(recipient)
+    expect(await claim(recipient)).toMatchObject({ id: mail!.id, messageId: mail!.messageId })
+  })
+
+  it('is made once, however many processes gather at the same moment', async () => {
+    const recipient = nextRecipient()
+    for (let index = 0; index < 5; index++) await anOrder(recipient)
+    await Promise.all(Array.from({ length: 4 }, () => gather(recipient)))
+    expect(await statuses(recipient)).toEqual([
+      'digest queued',
+      ...Array.from({ length: 5 }, () => 'escalation digested'),
+    ])
+  })
+
+  it('shows the figures of the moment at which it goes out', async () => {
+    const recipient = nextRecipient()
+    const task = { tasks: { work: aTask('work', { dueAt: '2026-03-03T09:30:00.000Z' }) } }
+    await anOrder(recipient, {}, task)
+    await anOrder(recipient, {}, task)
+    // Three working days later in the factory's calendar, not three and the weekend.
+    await gather(recipient, { now: '2026-03-09T01:00:00.000Z' })
+    const mail = await repositories.mailbox.claimNext({
+      recipient,
+      worker: 'w1',
+      now: '2026-03-09T01:00:00.000Z',
+    })
+    expect(mail?.text).toContain('3.1 working days late')
+  })
+})
