@@ -22,6 +22,7 @@ const link = (token: string) => `${previewLinks.api}/mail-actions/${token}`
 function line(order: string, parts: Partial<TaskLine>): TaskLine {
   return {
     order,
+    task: 'T1',
     customer: 'C-NORDLYS',
     buyerOrderNumber: `PO-${order.slice(-2)}`,
     title: { en: 'Mid-production inspection', zh: '中查' },

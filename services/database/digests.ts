@@ -111,6 +111,8 @@ export type Gathering = {
   digest?: NewDigest
   /** Mails whose work is done: nothing is left to tell. */
   done: string[]
+  /** Mails that a later step of the same ladder makes needless. */
+  outdone: string[]
   /** Mails that go out by themselves again. */
   alone: string[]
   /** Digests not sent that are replaced by all this. */
@@ -137,7 +139,7 @@ export async function writeGathering(db: Database, gathering: Gathering): Promis
   }
 }
 
-async function replace(tx: Connection, { done, alone, replaced }: Gathering): Promise<void> {
+async function replace(tx: Connection, { done, outdone, alone, replaced }: Gathering): Promise<void> {
   const dropped = await tx.$executeRaw`
     UPDATE emails SET status = 'dropped', last_error = 'told anew, with what waits by now'
     WHERE id = ANY(${replaced}::uuid[]) AND status = 'queued' AND NOT maybe_taken`
@@ -145,6 +147,9 @@ async function replace(tx: Connection, { done, alone, replaced }: Gathering): Pr
   await tx.$executeRaw`
     UPDATE emails SET status = 'dropped', last_error = 'the task was closed before the mail was sent'
     WHERE id = ANY(${done}::uuid[]) AND status IN ('queued', 'digested')`
+  await tx.$executeRaw`
+    UPDATE emails SET status = 'dropped', last_error = 'a later step tells the same reader of it at the same time'
+    WHERE id = ANY(${outdone}::uuid[]) AND status IN ('queued', 'digested')`
   await tx.$executeRaw`
     UPDATE emails SET status = 'queued', digest_id = NULL WHERE id = ANY(${alone}::uuid[]) AND status = 'digested'`
 }

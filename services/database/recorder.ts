@@ -53,7 +53,7 @@ async function recordInTransaction(tx: Connection, input: OrderRecordInput): Pro
   if (isNewer) await upsertTasks(tx, input.state)
   await moveAllocatedStock(tx, input, recorded)
   const planning = await requestPlanningFor(tx, input, { before, recorded })
-  return { recorded: recorded.size, recipients: await waitingRecipients(tx, input), planning }
+  return { recorded: recorded.size, recipients: await recipientsToWake(tx, input, recorded), planning }
 }
 
 /** The order's row as it stood before. */
@@ -201,14 +201,31 @@ async function insertMails(tx: Connection, input: OrderRecordInput, recorded: Se
     ON CONFLICT DO NOTHING`
 }
 
-async function waitingRecipients(
+/**
+ * Whose mailboxes are to be woken for the mails of these events: all that hold one. Where an earlier mail waits that
+ * a reader's digest will tell of too, its own recording wakes the mailbox in time, and a thousand orders that fall due
+ * together wake it once. The earliest always does, and so does every recording that is repeated, since the one before
+ * may have come to nothing before it woke anybody.
+ */
+async function recipientsToWake(
   tx: Connection,
   { number, events, mails }: OrderRecordInput,
+  recorded: Set<number>,
 ): Promise<string[]> {
   if (mails.length === 0) return []
+  const isRepeated = recorded.size < events.length
+  // The lock has whoever sends the earlier mail wait for this commit, and so see what comes with it.
   const rows = await tx.$queryRaw<{ recipient: string }[]>`
-    SELECT DISTINCT recipient_code AS recipient FROM emails
-    WHERE order_number = ${number} AND event_seq = ANY(${events.map(({ seq }) => seq)}::int[]) AND status = 'queued'
+    SELECT DISTINCT recipient_code AS recipient FROM emails mine
+    LEFT JOIN LATERAL (
+      SELECT id FROM emails
+      WHERE recipient_code = mine.recipient_code AND status = 'queued' AND digest_part IS NOT NULL AND NOT maybe_taken
+        AND (not_before, id) < (mine.not_before, mine.id)
+      ORDER BY not_before, id LIMIT 1 FOR SHARE
+    ) earlier ON true
+    WHERE order_number = ${number} AND event_seq = ANY(${events.map(({ seq }) => seq)}::int[]) AND (
+      ${isRepeated}::boolean OR (status = 'queued'
+        AND (digest_part IS NULL OR urgent OR send_by IS NOT NULL OR earlier.id IS NULL)))
     ORDER BY 1`
   return rows.map(({ recipient }) => recipient)
 }

@@ -22,6 +22,8 @@ export type SummaryMail = {
 /** One task of one order, as a mail about several orders tells it. */
 export type TaskLine = {
   order: string
+  /** Key of the task. */
+  task: string
   customer: string
   buyerOrderNumber: string
   title: Bilingual

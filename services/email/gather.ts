@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escalationLevels } from '../../domain/policy/ladders'
 import type { DigestMember, DigestOrder, Gathering, NewDigest, Repositories } from '../database'
 import { composeDigest, type TaskLine } from './digest'
 import { sharedLanguage } from './language'
@@ -39,12 +40,14 @@ async function gathered(gatherer: Gatherer, occasion: Occasion): Promise<Gatheri
   if (!isNew && !open.some(({ isOutdated }) => isOutdated)) return undefined
   const orders = await digests.orders([...new Set(members.map(({ orderNumber }) => orderNumber))])
   const told = members.map((member) => ({ member, lines: linesOf(member, orders, gatherer, occasion) }))
-  const live = told.filter(({ lines }) => lines.length > 0)
+  const pending = told.filter(({ lines }) => lines.length > 0)
+  const live = pending.filter((one) => !isOutdone(one, pending))
   const rest = {
-    done: told.filter(({ lines }) => lines.length === 0).map(({ member }) => member.id),
+    done: idsOf(told.filter(({ lines }) => lines.length === 0)),
+    outdone: idsOf(pending.filter((one) => !live.includes(one))),
     replaced: open.map(({ id }) => id),
   }
-  if (live.length < 2) return { ...rest, alone: live.map(({ member }) => member.id) }
+  if (live.length < 2) return { ...rest, alone: idsOf(live) }
   return { ...rest, alone: [], digest: await digestOf(live, orders, gatherer, occasion) }
 }
 
@@ -64,6 +67,23 @@ function linesOf(
 }
 
 type Told = { member: DigestMember; lines: TaskLine[] }
+
+const idsOf = (told: Told[]) => told.map(({ member }) => member.id)
+
+/** All that a mail says is said at a higher level by others: who is told as supervisor need not be told as lead. */
+function isOutdone({ member, lines }: Told, all: Told[]): boolean {
+  const others = all.filter((one) => one.member !== member).flatMap((one) => one.lines)
+  return lines.every((line) =>
+    others.some(
+      (other) =>
+        other.order === line.order && other.task === line.task && rankOf(other.level) > rankOf(line.level),
+    ),
+  )
+}
+
+function rankOf(level: string | undefined): number {
+  return (escalationLevels as readonly (string | undefined)[]).indexOf(level)
+}
 
 async function digestOf(
   told: Told[],

@@ -27,6 +27,7 @@ export function taskLine({ state, task, now, api, customerClass, links, ...told 
   const daysLate = taskDaysLate(state, task, now)
   return {
     order: number,
+    task: task.key,
     customer: order.customer,
     buyerOrderNumber: order.buyerOrderNumber,
     title: task.title,

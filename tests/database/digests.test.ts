@@ -43,8 +43,9 @@ async function anOrder(recipient: string, mail: Partial<MailRow> = {}, state: Pa
   })
   const order = { ...(state.order ?? anIntake()), buyerOrderNumber: `PO-${number}` }
   const parts = { number, calendar, tasks: { work: aTask('work') }, ...state, order }
-  await repositories.recordEvents(aRecord(1, 1, { number, mails: [row], state: aState(1, parts) }))
-  return { number, parts }
+  const record = aRecord(1, 1, { number, mails: [row], state: aState(1, parts) })
+  const { recipients } = await repositories.recordEvents(record)
+  return { number, parts, record, woken: recipients }
 }
 
 /** The task of an order is done. */
@@ -93,6 +94,25 @@ describe('a digest', () => {
     await anOrder(recipient)
     await gather(recipient)
     expect(await claim(recipient)).toMatchObject({ kind: 'escalation' })
+  })
+
+  it('says of a task only the highest of the levels that reach its reader together', async () => {
+    const recipient = nextRecipient()
+    const number = `GD26-1${String(++orders).padStart(4, '0')}`
+    const mails = ['due', 'supervisor'].map((level) =>
+      aMail(1, recipient, {
+        messageId: `<${number}.${level}>`,
+        notice: level,
+        level,
+        digestPart: [step('work', { level })],
+        notBefore: later(-1),
+      }),
+    )
+    const state = aState(1, { number, calendar, tasks: { work: aTask('work') } })
+    await repositories.recordEvents(aRecord(1, 1, { number, mails, state }))
+    await gather(recipient)
+    expect(await claim(recipient)).toMatchObject({ kind: 'escalation', level: 'supervisor' })
+    expect(await claim(recipient)).toBeUndefined()
   })
 
   it('waits until one of its mails may go out, and takes the others along', async () => {
@@ -235,5 +255,50 @@ describe('a digest', () => {
       now: '2026-03-09T01:00:00.000Z',
     })
     expect(mail?.text).toContain('3.1 working days late')
+  })
+
+  it('is waited for by a mailbox that was woken once, by the first of its mails', async () => {
+    const recipient = nextRecipient()
+    const wakes = [
+      await anOrder(recipient, { notBefore: later(5) }),
+      await anOrder(recipient, { notBefore: later(6) }),
+      await anOrder(recipient, { notBefore: later(5) }),
+      // Earlier than what the mailbox waits for, or not to be kept waiting.
+      await anOrder(recipient, { notBefore: later(1) }),
+      await anOrder(recipient, { notBefore: later(8), urgent: true }),
+      await anOrder(recipient, { notBefore: later(8), sendBy: later(9) }),
+      await anOrder(recipient, { digestPart: undefined }),
+    ].map(({ woken }) => woken.length)
+    expect([wakes[0], wakes[1], ...wakes.slice(3)]).toEqual([1, 0, 1, 1, 1, 1])
+  })
+
+  it('wakes the mailbox again when its recording is repeated: the one before may have woken nobody', async () => {
+    const recipient = nextRecipient()
+    await anOrder(recipient, { notBefore: later(5) })
+    const { record, woken } = await anOrder(recipient, { notBefore: later(6) })
+    expect(woken).toEqual([])
+    expect(await repositories.recordEvents(record)).toMatchObject({ recorded: 0, recipients: [recipient] })
+  })
+
+  it('is not sent past a mail that is just being recorded and relies on it', async () => {
+    const recipient = nextRecipient()
+    await anOrder(recipient, { notBefore: later(-2) })
+    await anOrder(recipient, { notBefore: later(-1) })
+    let isCommitted = false
+    const gathered = database.db.$transaction(async (tx) => {
+      await tx.$queryRaw`
+        SELECT id FROM emails WHERE recipient_code = ${recipient} ORDER BY not_before, id LIMIT 1 FOR SHARE`
+      const gathering = gather(recipient).then(() => isCommitted)
+      const isWaiting = async () => {
+        const [row] = await database.db.$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM pg_stat_activity
+          WHERE wait_event_type = 'Lock' AND datname = current_database()`
+        return row!.count > 0
+      }
+      while (!(await isWaiting()));
+      return { gathering }
+    })
+    isCommitted = true
+    expect(await (await gathered).gathering).toBe(true)
   })
 })

@@ -19,6 +19,7 @@ const mail = { id: 'digest.PR02.17', recipient, domain: 'jiahe.example', zone: s
 
 const line = (parts: Partial<TaskLine> = {}): TaskLine => ({
   order: 'GD26-00001',
+  task: 'work',
   customer: 'C-NORDLYS',
   buyerOrderNumber: 'PO-1',
   title: { en: 'Trims in', zh: '辅料到齐' },
