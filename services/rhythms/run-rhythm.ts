@@ -1,4 +1,4 @@
-import { isDate, localDate, toMs } from '../../domain/calendar'
+import { isDate, localDate, toMs, type WorkingCalendar } from '../../domain/calendar'
 import {
   isLateStart,
   isNominal,
@@ -130,6 +130,10 @@ function dateOf(
 }
 
 /** True for a date on which a rhythm is to run. */
-export function hasRun({ timing }: Pick<KeptRhythm, 'timing'>, nominalOn: string): boolean {
-  return isDate(nominalOn) && isNominal(timing.days, nominalOn)
+export function hasRun(
+  { timing }: Pick<KeptRhythm, 'timing'>,
+  calendar: WorkingCalendar,
+  nominalOn: string,
+): boolean {
+  return isDate(nominalOn) && isNominal(timing.days, calendar, nominalOn)
 }
