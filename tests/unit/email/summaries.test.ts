@@ -148,6 +148,25 @@ describe('the daily work list', () => {
     const nothing = await composeWorkList({ ...list, overdue: [], dueThisWeek: [], waitingOnOthers: [] })
     expect(nothing.text).toContain('Nothing is due on Fri 2026-04-24 or this week.')
   })
+
+  it('says whose it is when it comes to a deputy, and so does the weekly summary', async () => {
+    const list = { ...mail, on: '2026-04-24', dueToday: [], dueThisWeek: [], waitingOnOthers: [] }
+    const deputy = { ...recipient, language: 'both' as const, inPlaceOf: '黄丽娟' }
+    const { subject, text } = await composeWorkList({ ...list, overdue: [line()], recipient: deputy })
+    expect(subject).toContain('2026-04-24 工作清单（代黄丽娟）：逾期 1 项')
+    expect(subject).toContain('Work list 2026-04-24 of 黄丽娟')
+    expect(text).toContain('黄丽娟不在岗，以下为2026-04-24（周五）由您代为跟进的事项：')
+    const summary = await composeWeeklySummary({
+      ...mail,
+      from: '2026-04-20',
+      to: '2026-04-26',
+      departments: [{ department: 'finance', open: 2, late: 0, escalated: 0, resolved: 0 }],
+      offenders: [],
+      recipient: deputy,
+    })
+    expect(summary.text).toContain('（黄丽娟不在岗或空缺，由您代收。）')
+    expect(summary.text).toContain('It comes to you in place of 黄丽娟.')
+  })
 })
 
 describe('the weekly summary', () => {
