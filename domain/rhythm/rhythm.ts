@@ -10,6 +10,8 @@ export const rhythmNames = [
   'nextMonthPlan',
   'collectionConfirmation',
   'licenceValidity',
+  'workList',
+  'weeklySummary',
   'scheduleRenewal',
 ] as const
 export type RhythmName = (typeof rhythmNames)[number]

@@ -78,6 +78,28 @@ export async function insertRecord(tx: Connection, runId: string, record: Rhythm
         })),
       })
       return
+    case 'workList':
+      await tx.workList.createMany({
+        data: record.lists.map(({ employee, standIn, tasks, ...counts }) => ({
+          ...counts,
+          runId,
+          employeeCode: employee,
+          standInCode: standIn,
+          tasks: jsonColumn(tasks),
+        })),
+      })
+      return
+    case 'weeklySummary':
+      await tx.departmentWeek.createMany({
+        data: record.departments.map(({ fromOn, untilOn, repeated, ...figures }) => ({
+          ...figures,
+          runId,
+          fromOn: new Date(fromOn),
+          untilOn: new Date(untilOn),
+          repeated: jsonColumn(repeated),
+        })),
+      })
+      return
     case 'none':
       return
   }
