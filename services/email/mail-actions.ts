@@ -1,7 +1,7 @@
 import { addWorkingDaysToInstant, compileCalendar, dayMs } from '../../domain/calendar'
 import type { CommandName } from '../../domain/order/commands'
 import { commandNames } from '../../domain/order/commands'
-import { decide } from '../../domain/order/decide'
+import { wouldAccept } from '../../domain/order/decide'
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState, Task } from '../../domain/order/state'
 import { signGrant } from './action-links'
@@ -72,7 +72,7 @@ function purposesFor({ state, task, recipient, now }: Asked): ActionPurpose[] {
   const { code, department, level, isExternal } = recipient
   if (isExternal || !department || !level || task.closedAt) return []
   const envelope = { v: 1, actor: { code, department, level }, key: 'would it be taken?' }
-  const decision = decide(state, { name: 'acknowledgeTask', envelope, body: { task: task.key } }, now)
-  if (!decision.ok) return []
+  const command = { name: 'acknowledgeTask', envelope, body: { task: task.key } }
+  if (!wouldAccept(state, command, now)) return []
   return actionPurposes.filter((purpose) => purpose === 'complete' || commandOfPurpose(purpose) !== undefined)
 }

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { WorkingCalendar } from '../../domain/calendar'
 import type { RhythmCounts, RhythmName } from '../../domain/rhythm'
 import { monthOf } from '../../domain/rhythm'
@@ -100,7 +101,11 @@ const works: Partial<Record<RhythmName, Work>> = {
       mail: `workList.${nominalOn}`,
       classOf: (customer) => classes.get(customer),
     })
-    for await (const state of repositories.rhythms.ordersAtWork(listedUntil(context))) await lists.add(state)
+    for await (const state of repositories.rhythms.ordersAtWork(listedUntil(context))) {
+      await lists.add(state)
+      // Whatever else this process does goes on between two orders.
+      await othersTurn()
+    }
     // A list of an earlier day that is made up for is recorded; to read it would help nobody.
     return { ...draftWorkLists(lists.lists()), letters: nominalOn === today ? lists.letters() : [] }
   },
