@@ -149,6 +149,23 @@ describe('the daily work list', () => {
     expect(nothing.text).toContain('Nothing is due on Fri 2026-04-24 or this week.')
   })
 
+  it('lists the first of very many, and says how many there are', async () => {
+    const many = Array.from({ length: 120 }, (_, index) =>
+      line({ title: { en: `Task ${index}.`, zh: '办理' }, risk: 1000 - index, isCritical: false }),
+    )
+    const { subject, text } = await composeWorkList({
+      ...mail,
+      on: '2026-04-24',
+      overdue: many,
+      dueToday: [],
+      dueThisWeek: [],
+      waitingOnOthers: [],
+    })
+    expect(subject).toContain('120 overdue')
+    expect(text).toContain('Overdue: the first 50 of 120, all in the list of tasks')
+    expect([text.includes('Task 49.'), text.includes('Task 50.')]).toEqual([true, false])
+  })
+
   it('says whose it is when it comes to a deputy, and so does the weekly summary', async () => {
     const list = { ...mail, on: '2026-04-24', dueToday: [], dueThisWeek: [], waitingOnOthers: [] }
     const deputy = { ...recipient, language: 'both' as const, inPlaceOf: '黄丽娟' }
