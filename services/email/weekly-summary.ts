@@ -118,7 +118,7 @@ function leadOf({ from, to }: WeeklySummary, { open, late, escalated, resolved }
 function standIn({ recipient: { inPlaceOf } }: WeeklySummary, tongue: Tongue): string {
   if (!inPlaceOf) return ''
   const name = oneLine(say(inPlaceOf, tongue))
-  return { en: ` It comes to you in place of ${name}.`, zh: `（${name}不在岗或空缺，由您代收。）` }[tongue]
+  return { en: ` It comes to you in place of ${name}.`, zh: `（由您代${name}接收。）` }[tongue]
 }
 
 function mostOften(offenders: readonly RepeatOffender[]): RepeatOffender[] {

@@ -69,7 +69,7 @@ function leadOf({ day, away, isEmpty }: { day: Bilingual; away?: Bilingual; isEm
   if (!away) return { en: `Your work for ${day.en}.`, zh: `${day.zh}需要您跟进的事项：` }
   return {
     en: `Work of ${away.en} for ${day.en}, which comes to you in their place.`,
-    zh: `${away.zh}不在岗，以下为${day.zh}由您代为跟进的事项：`,
+    zh: `以下为${away.zh}的待办，${day.zh}由您代为跟进：`,
   }
 }
 

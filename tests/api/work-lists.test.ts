@@ -114,7 +114,7 @@ describe('the work list of a day (R93)', () => {
     expect(inPlace.map(({ subject }) => subject)).toEqual([
       expect.stringContaining('2026-11-27 工作清单（代黄丽娟）'),
     ])
-    expect(inPlace[0]?.text).toContain('黄丽娟不在岗')
+    expect(inPlace[0]?.text).toContain('以下为黄丽娟的待办')
     await change(world, 'delete', '/employees/ME03/absence', { as: 'ME03' })
   }) // prettier-ignore
 

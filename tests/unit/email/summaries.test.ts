@@ -172,7 +172,7 @@ describe('the daily work list', () => {
     const { subject, text } = await composeWorkList({ ...list, overdue: [line()], recipient: deputy })
     expect(subject).toContain('2026-04-24 工作清单（代黄丽娟）：逾期 1 项')
     expect(subject).toContain('Work list 2026-04-24 of 黄丽娟')
-    expect(text).toContain('黄丽娟不在岗，以下为2026-04-24（周五）由您代为跟进的事项：')
+    expect(text).toContain('以下为黄丽娟的待办，2026-04-24（周五）由您代为跟进：')
     const summary = await composeWeeklySummary({
       ...mail,
       from: '2026-04-20',
@@ -181,7 +181,7 @@ describe('the daily work list', () => {
       offenders: [],
       recipient: deputy,
     })
-    expect(summary.text).toContain('（黄丽娟不在岗或空缺，由您代收。）')
+    expect(summary.text).toContain('（由您代黄丽娟接收。）')
     expect(summary.text).toContain('It comes to you in place of 黄丽娟.')
   })
 })
