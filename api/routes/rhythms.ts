@@ -128,11 +128,11 @@ async function assertDue(
   { nominalOn, now }: { nominalOn: string; now: string },
 ): Promise<void> {
   const rhythm = (await repositories.rhythms.kept(now)).find((kept) => kept.name === name)!
-  if (!hasRun(rhythm, nominalOn)) {
+  const calendar = rhythmCalendar(now, settings.factoryZone)
+  if (!hasRun(rhythm, calendar, nominalOn)) {
     const detail = `${name} has no run for ${nominalOn}`
     throw new Problem('malformed-body', detail, { errors: [{ pointer: '/nominalOn', detail }] })
   }
-  const calendar = rhythmCalendar(now, settings.factoryZone)
   const [run] = rhythmDates(rhythm.timing, calendar, nominalOn, nominalOn)
   if (run && run.at > now) throw new Problem('change-refused', `Its time is ${run.at}; it will be made then`)
 }

@@ -1,3 +1,5 @@
+import { workingDaysLate } from '../../domain/order/risk'
+import { rhythmCalendar } from '../../services/rhythms'
 import { ok } from '../answer'
 import { boundPage } from '../cursor'
 import type { ApiDeps } from '../deps'
@@ -6,7 +8,7 @@ import { TasksQuery } from '../schemas/queries'
 import { TaskPage } from '../schemas/responses'
 
 /** Open work over all orders. */
-export function taskOperations({ repositories }: ApiDeps): Operation[] {
+export function taskOperations({ repositories, settings }: ApiDeps): Operation[] {
   return [
     operation({
       method: 'get',
@@ -27,7 +29,12 @@ export function taskOperations({ repositories }: ApiDeps): Operation[] {
         const page = await boundPage({ list: 'tasks', filters: said }, cursor, (from) =>
           repositories.tasks.list(filter, { limit, cursor: from }),
         )
-        const items = page.items.map((task) => ({ ...task, overdue: !task.closedAt && task.dueAt <= now }))
+        const calendar = rhythmCalendar(now, settings.factoryZone)
+        const items = page.items.map((task) => ({
+          ...task,
+          overdue: !task.closedAt && task.dueAt <= now,
+          workingDaysLate: workingDaysLate(calendar, task.dueAt, task.closedAt ?? now),
+        }))
         return ok({ ...page, items })
       },
     }),

@@ -237,9 +237,15 @@ export const TaskSummary = z
     owner: z.string().optional(),
     openedAt: instant,
     dueAt: instant,
+    promisedAt: instant.optional().meta({ description: 'When its owner has promised it; `dueAt` stays' }),
+    snoozedUntil: instant.optional().meta({ description: 'It escalates no further until then' }),
     closedAt: instant.optional(),
     level: z.string().optional(),
     overdue: z.boolean(),
+    workingDaysLate: z.number().min(0).meta({
+      description:
+        'Working days of eight hours past the due time, with one decimal, until now or until it was closed; 0 when it is not late',
+    }),
   })
   .meta({ id: 'TaskSummary' })
 export const TaskPage = pageOf(TaskSummary, 'TaskPage')

@@ -21,13 +21,20 @@ const NominalDays = z
     'every',
     [
       z.strictObject({ every: z.literal('day') }),
+      z
+        .strictObject({ every: z.literal('workingDay') })
+        .meta({ description: 'Not on holidays, but on make-up working days' }),
       z.strictObject({
         every: z.literal('week'),
         weekday: whole(1, 7).meta({ description: 'ISO: 1 Monday to 7 Sunday' }),
       }),
       z.strictObject({ every: z.literal('month'), days: z.array(MonthDay).min(1).max(31) }),
     ],
-    { error: says('{ every: day }, { every: week, weekday } or { every: month, days }') },
+    {
+      error: says(
+        '{ every: day }, { every: workingDay }, { every: week, weekday } or { every: month, days }',
+      ),
+    },
   )
   .meta({ id: 'NominalDays' })
 

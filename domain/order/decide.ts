@@ -83,18 +83,7 @@ export function decide(
   const bodyDigest = digest({ name, body, by: envelope.actor.code, onBehalfOf: envelope.onBehalfOf })
   const known = Object.hasOwn(state.keys, envelope.key) ? state.keys[envelope.key] : undefined
   if (known) return repeated(state, known, bodyDigest)
-  const refusal = refused(state, { name, envelope, now })
-  if (refusal) return { ok: false, refusal }
-  const by = envelope.onBehalfOf?.employee ?? envelope.actor.code
-  const input = {
-    state,
-    body,
-    actor: envelope.actor,
-    by,
-    worker: workerOf(envelope),
-    now,
-  } as RuleInput<CommandName>
-  const outcome = (rules[name] as Rule<CommandName>)(input)
+  const outcome = ruled(state, checked, now)
   if (!Array.isArray(outcome)) return { ok: false, refusal: outcome }
   const origin: EventOrigin = {
     by: envelope.actor.code,
@@ -104,6 +93,36 @@ export function decide(
   }
   const after = applyDrafts(state, outcome, { origin, now })
   return { ok: true, events: after.events, state: remember(after.state, envelope.key, bodyDigest) }
+}
+
+/** True when a command that was never given before would be accepted; what would follow from it is not worked out. */
+export function wouldAccept(
+  state: OrderState,
+  command: { name: string; envelope: unknown; body: unknown },
+  now: string,
+): boolean {
+  const checked = checkCommand(command)
+  return !('refusal' in checked) && Array.isArray(ruled(state, checked, now))
+}
+
+/** What the rules make of a well-formed command: what happens by it, or why nothing does. */
+function ruled(
+  state: OrderState,
+  { name, envelope, body }: CheckedCommand,
+  now: string,
+): EventDraft[] | Refusal {
+  const refusal = refused(state, { name, envelope, now })
+  if (refusal) return refusal
+  const by = envelope.onBehalfOf?.employee ?? envelope.actor.code
+  const input = {
+    state,
+    body,
+    actor: envelope.actor,
+    by,
+    worker: workerOf(envelope),
+    now,
+  } as RuleInput<CommandName>
+  return (rules[name] as Rule<CommandName>)(input)
 }
 
 /** The person who did the work; of one whose department nobody told, the recorder's counts. */

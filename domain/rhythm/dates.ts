@@ -2,6 +2,7 @@ import {
   addDays,
   daysBetween,
   instantAt,
+  isWorkingDay,
   isoWeekday,
   localDate,
   minuteMs,
@@ -36,21 +37,28 @@ export function rhythmDates(
   from: string,
   to: string,
 ): RhythmDate[] {
-  return nominalDates(timing.days, from, to).map((nominalOn) => dated(timing, calendar, nominalOn))
+  return nominalDates(timing.days, calendar, from, to).map((nominalOn) => dated(timing, calendar, nominalOn))
 }
 
 /** The nominal dates between two dates, both included, each once. */
-export function nominalDates(days: NominalDays, from: string, to: string): string[] {
+export function nominalDates(
+  days: NominalDays,
+  calendar: WorkingCalendar,
+  from: string,
+  to: string,
+): string[] {
   const span = Math.min(daysBetween(from, to), mostDays)
   const all = Array.from({ length: Math.max(0, span + 1) }, (_, index) => addDays(from, index))
-  return all.filter((date) => isNominal(days, date))
+  return all.filter((date) => isNominal(days, calendar, date))
 }
 
 /** True for a date on which the rhythm is meant to run. */
-export function isNominal(days: NominalDays, date: string): boolean {
+export function isNominal(days: NominalDays, calendar: WorkingCalendar, date: string): boolean {
   switch (days.every) {
     case 'day':
       return true
+    case 'workingDay':
+      return isWorkingDay(calendar, date)
     case 'week':
       return isoWeekday(date) === days.weekday
     case 'month':
@@ -132,7 +140,7 @@ function placeInDay(
   if (onHoliday === 'sameDay') return 0
   const dayBefore = previousWorkingDay(calendar, addDays(effectiveOn, -1))
   const earliest = onHoliday === 'previous' ? effectiveOn : addDays(dayBefore, 1)
-  return nominalDates(days, earliest, addDays(nominalOn, -1)).length
+  return nominalDates(days, calendar, earliest, addDays(nominalOn, -1)).length
 }
 
 function isDayOfMonth(day: MonthDay, date: string): boolean {

@@ -22,6 +22,7 @@ export {
   licenceFindings,
   purchaseReasons,
   purchaseStatuses,
+  workListGroups,
 } from './records'
-export { isWithin, monthAfter, monthBefore, monthOf, tenDayPeriod, weekOf } from './periods'
+export { isWithin, monthAfter, monthBefore, monthOf, tenDayPeriod, weekBefore, weekOf } from './periods'
 export type { Period } from './periods'

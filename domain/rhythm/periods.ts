@@ -25,6 +25,11 @@ export function weekOf(date: string): Period {
   return { from, until: addDays(from, 6) }
 }
 
+/** The week before that of a date. */
+export function weekBefore(date: string): Period {
+  return weekOf(addDays(date, -7))
+}
+
 /** The ten-day period (旬) of a date: 1 until the 10th, 2 until the 20th, 3 after it. */
 export function tenDayPeriod(date: string): number {
   const day = Number(date.slice(8))

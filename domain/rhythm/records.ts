@@ -1,4 +1,5 @@
 import type { Department } from '../departments'
+import type { TaskKind } from '../policy/ladders'
 
 /** What the runs of the rhythms leave behind. Dates `YYYY-MM-DD`; money as decimal strings of its own currency, never mixed. */
 
@@ -145,6 +146,52 @@ export type LicenceCheck = {
   isNewCustomer: boolean
 }
 
+/** How a work list is divided; what a customer or supplier owes us stands apart, however late it is. */
+export const workListGroups = ['overdue', 'dueToday', 'dueThisWeek', 'waitingOnOthers'] as const
+export type WorkListGroup = (typeof workListGroups)[number]
+
+/** A task as the record of a work list keeps it: by order and key, as things stood when the list was made. */
+export type ListedTask = {
+  group: WorkListGroup
+  order: string
+  task: string
+  dueAt: string
+  /** Working days with one decimal. */
+  daysLate: number
+}
+
+/** The open work of a person at the start of a working day (R93). */
+export type PersonalWorkList = Record<WorkListGroup, number> & {
+  /** Whose work it is. */
+  employee: string
+  /** Who was sent it while that person is away. */
+  standIn?: string
+  tasks: ListedTask[]
+}
+
+/** Someone or something that was late at least twice in a week: by employee code, party code, or kind of task. */
+export type RepeatedDelay = { times: number; averageDelayHours: number } & (
+  { kind: 'person' | 'supplier'; code: string } | { kind: 'taskKind'; code: TaskKind }
+)
+
+/** The week of a department (R91). */
+export type DepartmentFigures = {
+  department: Department
+  fromOn: string
+  untilOn: string
+  /** Tasks open when the week ended, and those of them that were past their due time. */
+  open: number
+  late: number
+  /** Tasks that reached somebody above their owner in the week, and the steps by which they did. */
+  escalated: number
+  steps: number
+  /** Tasks that were late when they were closed in the week. */
+  resolved: number
+  /** Over the late and the resolved ones, in working hours with one decimal; absent when there were none. */
+  averageDelayHours?: number
+  repeated: RepeatedDelay[]
+}
+
 /** What one run leaves behind beside its counts. */
 export type RhythmRecord =
   | { kind: 'purchaseSummary'; lines: PurchaseSummaryLine[] }
@@ -154,4 +201,6 @@ export type RhythmRecord =
   | { kind: 'nextMonthPlan'; items: MonthPlanItem[] }
   | { kind: 'collectionConfirmation'; confirmations: CollectionConfirmation[] }
   | { kind: 'licenceValidity'; checks: LicenceCheck[] }
+  | { kind: 'workList'; lists: PersonalWorkList[] }
+  | { kind: 'weeklySummary'; departments: DepartmentFigures[] }
   | { kind: 'none' }

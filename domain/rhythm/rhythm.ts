@@ -10,6 +10,8 @@ export const rhythmNames = [
   'nextMonthPlan',
   'collectionConfirmation',
   'licenceValidity',
+  'workList',
+  'weeklySummary',
   'scheduleRenewal',
 ] as const
 export type RhythmName = (typeof rhythmNames)[number]
@@ -17,9 +19,15 @@ export type RhythmName = (typeof rhythmNames)[number]
 /** A day of the month; a day that the month does not have is its last. */
 export type MonthDay = number | 'last'
 
-/** The days on which a rhythm is meant to run. `weekday` is ISO: 1 Monday to 7 Sunday. */
+/**
+ * The days on which a rhythm is meant to run. `weekday` is ISO: 1 Monday to 7 Sunday. `workingDay` leaves holidays out
+ * and takes make-up working days in: the calendar says which days are meant, so that no run of it is ever moved.
+ */
 export type NominalDays =
-  { every: 'day' } | { every: 'week'; weekday: number } | { every: 'month'; days: MonthDay[] }
+  | { every: 'day' }
+  | { every: 'workingDay' }
+  | { every: 'week'; weekday: number }
+  | { every: 'month'; days: MonthDay[] }
 
 /** What becomes of a run whose day is not a working day: it is moved, never skipped. */
 export const holidayPolicies = ['sameDay', 'previous', 'next'] as const

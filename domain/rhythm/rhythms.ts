@@ -84,6 +84,29 @@ export const rhythms: Record<RhythmName, Rhythm> = {
     department: 'sales',
     requirement: 'R116',
   },
+  workList: {
+    name: 'workList',
+    title: { en: 'Work list', zh: '每日工作清单' },
+    about: {
+      en: 'Per person: what is overdue, due today, due this week and awaited from others, with buttons to act',
+      zh: '每个工作日上班前发给每个人：已逾期、今日到期、本周到期、等待对方的事项，可直接点按钮处理',
+    },
+    timing: { days: { every: 'workingDay' }, minute: at(8), onHoliday: 'sameDay' },
+    department: 'merchandising',
+    requirement: 'R93',
+  },
+  weeklySummary: {
+    name: 'weeklySummary',
+    title: { en: 'Weekly summary', zh: '每周延误汇总' },
+    about: {
+      en: 'Per department, for its managers: open, late, escalated and resolved in the week before, and who was late again and again',
+      zh: '按部门汇总上周情况，发各部门经理：未结、逾期、上报、已解决、平均延误，以及屡次逾期的人员、供应商和事项',
+    },
+    // It tells of the week before: on the Friday before a holiday that week would not be over, so it moves forward.
+    timing: { days: { every: 'week', weekday: 1 }, minute: at(8), onHoliday: 'next' },
+    department: 'merchandising',
+    requirement: 'R91',
+  },
   scheduleRenewal: {
     name: 'scheduleRenewal',
     title: { en: 'Renewal of the schedules', zh: '日程续排' },

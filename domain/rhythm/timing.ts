@@ -16,7 +16,7 @@ export function timingProblems(timing: RhythmTiming): Problem[] {
 }
 
 function daysProblems(days: NominalDays): Problem[] {
-  if (days.every === 'day') return []
+  if (days.every === 'day' || days.every === 'workingDay') return []
   if (days.every === 'week') {
     const isRight = Number.isInteger(days.weekday) && days.weekday >= 1 && days.weekday <= 7
     return isRight ? [] : [{ pointer: '/days/weekday', detail: 'must be 1 (Monday) to 7 (Sunday)' }]

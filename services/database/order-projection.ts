@@ -75,6 +75,8 @@ export type TaskProjection = {
   dueAt: string
   cutOffAt?: string
   acknowledgedUntil?: string
+  promisedAt?: string
+  snoozedUntil?: string
   closedAt?: string
   level?: string
 }
@@ -84,12 +86,15 @@ export function taskProjections(state: OrderState): TaskProjection[] {
   return Object.values(state.tasks).map(taskProjection)
 }
 
-function taskProjection({ title, taken, acknowledged, ...task }: Task): TaskProjection {
+function taskProjection({ title, taken, acknowledged, promise, snoozed, ...task }: Task): TaskProjection {
   return {
     ...task,
     titleEn: title.en,
     titleZh: title.zh,
     acknowledgedUntil: acknowledged?.until,
+    // Orders of the first rules keep a promise with the acknowledgement alone.
+    promisedAt: promise?.at ?? acknowledged?.promisedAt,
+    snoozedUntil: snoozed?.until,
     level: taken.at(-1),
   }
 }

@@ -12,7 +12,7 @@ export async function removeOtherTasks(tx: Connection, state: OrderState): Promi
 
 const TASK_COLUMNS = Prisma.sql`
   order_number, key, kind, stage, title_en, title_zh, department, owner, party, milestone, ref, opened_at, due_at,
-  cut_off_at, acknowledged_until, closed_at, level`
+  cut_off_at, acknowledged_until, promised_at, snoozed_until, closed_at, level`
 
 /** Writes the tasks that changed, and drops the mails that ask for work already done. */
 export async function upsertTasks(tx: Connection, state: OrderState): Promise<void> {
@@ -29,16 +29,16 @@ export async function upsertTasks(tx: Connection, state: OrderState): Promise<vo
     INSERT INTO tasks (${TASK_COLUMNS})
     SELECT
       ${state.number}, key, kind, stage, "titleEn", "titleZh", department, owner, party, milestone, ref, "openedAt",
-      "dueAt", "cutOffAt", "acknowledgedUntil", "closedAt", level
+      "dueAt", "cutOffAt", "acknowledgedUntil", "promisedAt", "snoozedUntil", "closedAt", level
     FROM jsonb_to_recordset(${storableJson(tasks)}::jsonb) AS given (
       key text, kind text, stage text, "titleEn" text, "titleZh" text, department text, owner text, party text,
       milestone text, ref text, "openedAt" timestamptz(3), "dueAt" timestamptz(3), "cutOffAt" timestamptz(3),
-      "acknowledgedUntil" timestamptz(3), "closedAt" timestamptz(3), level text)
+      "acknowledgedUntil" timestamptz(3), "promisedAt" timestamptz(3), "snoozedUntil" timestamptz(3), "closedAt" timestamptz(3), level text)
     EXCEPT SELECT ${TASK_COLUMNS} FROM tasks WHERE order_number = ${state.number}
     ON CONFLICT (order_number, key) DO UPDATE SET
       kind = excluded.kind, stage = excluded.stage, title_en = excluded.title_en, title_zh = excluded.title_zh,
       department = excluded.department, owner = excluded.owner, party = excluded.party,
       milestone = excluded.milestone, ref = excluded.ref, opened_at = excluded.opened_at, due_at = excluded.due_at,
       cut_off_at = excluded.cut_off_at, acknowledged_until = excluded.acknowledged_until,
-      closed_at = excluded.closed_at, level = excluded.level`
+      promised_at = excluded.promised_at, snoozed_until = excluded.snoozed_until, closed_at = excluded.closed_at, level = excluded.level`
 }

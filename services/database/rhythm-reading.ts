@@ -54,6 +54,10 @@ const readers: Partial<Record<RhythmName, Reader>> = {
     })
     return rows.map(plain)
   },
+  workList: async (db, runId) =>
+    (await db.workList.findMany({ where: { runId }, orderBy: { employeeCode: 'asc' } })).map(plain),
+  weeklySummary: async (db, runId) =>
+    (await db.departmentWeek.findMany({ where: { runId }, orderBy: { department: 'asc' } })).map(plain),
 }
 
 /** What a run has left behind, entry by entry, with the answers that were given; nothing but counts for some. */
@@ -102,6 +106,8 @@ const names: Record<string, string> = {
   supplierCode: 'supplier',
   salesCode: 'sales',
   partyCode: 'party',
+  employeeCode: 'employee',
+  standInCode: 'standIn',
   licenceId: 'licence',
 }
 

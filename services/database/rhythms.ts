@@ -8,6 +8,8 @@ import { recordedOrders } from './rhythm-orders'
 import * as reading from './rhythm-reading'
 import * as runs from './rhythm-runs'
 import * as settings from './rhythm-settings'
+import { taskDelays, taskTallies } from './task-weeks'
+import { ordersAtWork } from './tasks-at-work'
 
 /** The repositories of the rhythms of the office and of what they leave behind. */
 export function createRhythmRepositories(db: Database) {
@@ -23,6 +25,9 @@ export function createRhythmRepositories(db: Database) {
       listRuns: runs.listRuns,
       doneDates: runs.doneDates,
       readRecord: reading.readRecord,
+      ordersAtWork,
+      taskTallies,
+      taskDelays,
       waitingMails: waitingForSource,
     }),
     rhythmAnswers: bound(db, {
@@ -50,3 +55,4 @@ export type { RecordedOrder } from './rhythm-orders'
 export type { RecordEntry } from './rhythm-reading'
 export type { NewRun, RhythmRunSummary, RunTimes } from './rhythm-runs'
 export type { KeptRhythm } from './rhythm-settings'
+export type { Span, TaskDelay, TaskTally } from './task-weeks'

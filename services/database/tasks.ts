@@ -24,6 +24,10 @@ export type TaskSummary = {
   dueAt: string
   cutOffAt?: string
   acknowledgedUntil?: string
+  /** When its owner has promised it. */
+  promisedAt?: string
+  /** Its ladder rests until then. */
+  snoozedUntil?: string
   closedAt?: string
   /** The last level of its ladder that was taken. */
   level?: string
@@ -98,6 +102,8 @@ function toSummary({ order, titleEn, titleZh, ...row }: TaskRow): TaskSummary {
     dueAt: iso(row.dueAt),
     cutOffAt: iso(row.cutOffAt),
     acknowledgedUntil: iso(row.acknowledgedUntil),
+    promisedAt: iso(row.promisedAt),
+    snoozedUntil: iso(row.snoozedUntil),
     closedAt: iso(row.closedAt),
   }) as TaskSummary
 }

@@ -9,7 +9,7 @@ export type ActionGrant = {
   task: string
   /** Code of the employee who acts. */
   employee: string
-  /** The event and level that the mail speaks of, so that every mail's link works once of its own. */
+  /** Names the mail, such as by the event and level that it speaks of, so that every mail's link works once of its own. */
   mail: string
   /** ISO 8601 in UTC, whole seconds. */
   expiresAt: string

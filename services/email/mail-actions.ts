@@ -1,7 +1,8 @@
 import { addWorkingDaysToInstant, compileCalendar, dayMs } from '../../domain/calendar'
 import type { CommandName } from '../../domain/order/commands'
 import { commandNames } from '../../domain/order/commands'
-import { decide } from '../../domain/order/decide'
+import { wouldAccept } from '../../domain/order/decide'
+import type { Notice } from '../../domain/order/notifications'
 import type { OrderState, Task } from '../../domain/order/state'
 import { signGrant } from './action-links'
 import {
@@ -10,6 +11,7 @@ import {
   type ActionPurpose,
   type LinkActions,
   type Recipient,
+  type ToldTask,
 } from './message'
 import { LINK_DAYS } from './view'
 
@@ -21,25 +23,26 @@ export type LinkSettings = { api: string; keys: readonly string[] }
  * any, and only those that the order's rules would let them follow when the mail is written.
  */
 export function createLinkActions({ api, keys }: LinkSettings): LinkActions {
-  return ({ notice, state, recipient }) => {
-    const task = notice.task && state.tasks[notice.task.key]
+  return ({ state, recipient, ...told }) => {
+    const { task: key, mail, at } = told.notice ? toldBy(told.notice) : told
+    const task = key === undefined ? undefined : state.tasks[key]
     if (!task) return {}
-    const expiresAt = expiryOf(state, notice.at)
-    const mail = `${notice.seq}.${notice.level ?? notice.kind}`
-    const link = (purpose: ActionPurpose) => {
-      const grant = {
-        purpose,
-        order: state.number,
-        task: task.key,
-        employee: recipient.code,
-        mail,
-        expiresAt,
-      }
-      return `${api}/mail-actions/${signGrant(grant, keys)}`
+    const granted = {
+      order: state.number,
+      task: task.key,
+      employee: recipient.code,
+      mail,
+      expiresAt: expiryOf(state, at),
     }
-    const open = purposesFor({ state, task, recipient, now: notice.at })
+    const link = (purpose: ActionPurpose) => `${api}/mail-actions/${signGrant({ ...granted, purpose }, keys)}`
+    const open = purposesFor({ state, task, recipient, now: at })
     return Object.fromEntries(open.map((purpose) => [purpose, link(purpose)])) as ActionLinks
   }
+}
+
+/** The task of a notice, and what names its mail: the event and the level, so that each mail's links are its own. */
+function toldBy({ task, seq, level, kind, at }: Notice): Partial<ToldTask> & Omit<ToldTask, 'task'> {
+  return { ...(task ? { task: task.key } : {}), mail: `${seq}.${level ?? kind}`, at }
 }
 
 /** Working days, since a mail that waits for the end of a holiday must not arrive with links that have expired. */
@@ -69,7 +72,7 @@ function purposesFor({ state, task, recipient, now }: Asked): ActionPurpose[] {
   const { code, department, level, isExternal } = recipient
   if (isExternal || !department || !level || task.closedAt) return []
   const envelope = { v: 1, actor: { code, department, level }, key: 'would it be taken?' }
-  const decision = decide(state, { name: 'acknowledgeTask', envelope, body: { task: task.key } }, now)
-  if (!decision.ok) return []
+  const command = { name: 'acknowledgeTask', envelope, body: { task: task.key } }
+  if (!wouldAccept(state, command, now)) return []
   return actionPurposes.filter((purpose) => purpose === 'complete' || commandOfPurpose(purpose) !== undefined)
 }

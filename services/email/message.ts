@@ -32,8 +32,18 @@ export type ActionPurpose = (typeof actionPurposes)[number]
 /** The addresses behind a mail's buttons; what is not this reader's to do is absent. */
 export type ActionLinks = Partial<Record<ActionPurpose, string>>
 
-/** Makes the links by which a recipient acts on the task of a notice; the same input, the same links. */
-export type LinkActions = (asked: { notice: Notice; state: OrderState; recipient: Recipient }) => ActionLinks
+/** A task by its key, told by a mail that no event of its order has caused; `mail` names that mail. */
+export type ToldTask = { task: string; mail: string; at: string }
+
+/**
+ * Makes the links by which a recipient acts on the task of a notice, or on one that some other mail tells of; the same
+ * input, the same links.
+ */
+export type LinkActions = (
+  asked: { state: OrderState; recipient: Recipient } & (
+    { notice: Notice } | (ToldTask & { notice?: undefined })
+  ),
+) => ActionLinks
 
 /** Where a reader can look the order up and act on it. Without `actions` a mail has no buttons but "open". */
 export type Links = { api: string; temporalUi?: string; namespace: string; actions?: LinkActions }

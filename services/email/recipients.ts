@@ -1,7 +1,7 @@
 import { departments, levelNames, type Department, type Level } from '../../domain/departments'
 import { everyone, type Audience, type Bilingual } from '../../domain/policy/ladders'
 import type { Notice } from '../../domain/order/notifications'
-import type { OrderState } from '../../domain/order/state'
+import type { OrderState, Task } from '../../domain/order/state'
 import type { Language } from '../database'
 import type { PartyRole, Recipient } from './message'
 import { departmentWords } from './wording/words'
@@ -96,10 +96,15 @@ function taskDepartment({ notice }: Context): Department {
   return notice.task?.department ?? 'merchandising'
 }
 
-/** The person a task was handed to, else the people of its department. */
 async function owner({ notice, book }: Context): Promise<Person[]> {
-  const { task } = notice
-  if (!task) return []
+  return notice.task ? ownersOf(notice.task, book) : []
+}
+
+/** The person a task was handed to, else the people of its department. */
+export async function ownersOf(
+  task: Pick<Task, 'owner' | 'department'>,
+  book: AddressBook,
+): Promise<Person[]> {
   const named = task.owner ? await book.employee(task.owner) : []
   return named.length > 0 ? named : firstLevelWithPeople(book, task.department, 'staff')
 }

@@ -1,7 +1,8 @@
 import type { Department } from '../../domain/departments'
 import type { Bilingual } from '../../domain/policy/ladders'
 import { composeSummary, type SummaryMail } from './digest'
-import { tonguesOf, type Tongue } from './language'
+import { oneLine } from './headers'
+import { say, tonguesOf, type Tongue } from './language'
 import type { ComposedMail } from './message'
 import { render } from './render'
 import { footerOf, greeting, partView, toneColors } from './view'
@@ -46,7 +47,7 @@ export async function composeWeeklySummary(summary: WeeklySummary): Promise<Comp
     ...partView(tongue, index),
     ...columns[tongue],
     hello: greeting(recipient, tongue),
-    lead: leadOf(summary, total)[tongue],
+    lead: leadOf(summary, total)[tongue] + standIn(summary, tongue),
     rows: departments.map((week) => ({ name: departmentWords(week.department)[tongue], ...figures(week) })),
     total: departments.length > 1 ? [{ name: { en: 'All', zh: '合计' }[tongue], ...figures(total) }] : [],
     offenders: mostOften(summary.offenders).map((offender) => offenderRow(offender, tongue)),
@@ -111,6 +112,13 @@ function leadOf({ from, to }: WeeklySummary, { open, late, escalated, resolved }
     en: `${from} to ${to}: ${open} tasks open, ${late} of them late; ${escalated} were escalated, ${resolved} late ones solved.`,
     zh: `${from} 至 ${to}：未结待办 ${open} 项，其中逾期 ${late} 项；上报 ${escalated} 项，逾期后解决 ${resolved} 项。`,
   }
+}
+
+/** Says in whose place the reader is written to. */
+function standIn({ recipient: { inPlaceOf } }: WeeklySummary, tongue: Tongue): string {
+  if (!inPlaceOf) return ''
+  const name = oneLine(say(inPlaceOf, tongue))
+  return { en: ` It comes to you in place of ${name}.`, zh: `（由您代${name}接收。）` }[tongue]
 }
 
 function mostOften(offenders: readonly RepeatOffender[]): RepeatOffender[] {

@@ -1,5 +1,8 @@
-import { byRisk, composeTasks, type SummaryMail, type TaskLine } from './digest'
+import type { Bilingual } from '../../domain/policy/ladders'
+import { byRisk, composeTasks, type SummaryMail, type TaskGroup, type TaskLine } from './digest'
 import { longDate } from './format'
+import { oneLine } from './headers'
+import { say } from './language'
 import type { ComposedMail } from './message'
 import { toneColors } from './view'
 
@@ -14,33 +17,60 @@ export type WorkList = SummaryMail & {
   waitingOnOthers: TaskLine[]
 }
 
-/** The daily work list: overdue, due today, due this week, and what others owe us. */
+/** The daily work list: overdue, due today, due this week, and what others owe us; of somebody who is away by name. */
 export async function composeWorkList(list: WorkList): Promise<ComposedMail> {
   const { on, overdue, dueToday, dueThisWeek, waitingOnOthers } = list
+  const away = awayName(list)
   const day = longDate(on)
   const late = overdue.length
   const today = dueToday.length
   return composeTasks(list, {
     subject: {
-      en: `Work list ${on}: ${late} overdue, ${today} due today`,
-      zh: `${on} 工作清单：逾期 ${late} 项，今日到期 ${today} 项`,
+      en: `Work list ${on}${away ? ` of ${away.en}` : ''}: ${late} overdue, ${today} due today`,
+      zh: `${on} 工作清单${away ? `（代${away.zh}）` : ''}：逾期 ${late} 项，今日到期 ${today} 项`,
     },
-    lead: leadOf({ day, isEmpty: late + today + dueThisWeek.length + waitingOnOthers.length === 0 }),
+    lead: leadOf({ day, away, isEmpty: late + today + dueThisWeek.length + waitingOnOthers.length === 0 }),
     color: toneColors[late > 0 ? 'late' : 'news'],
     list: { name: 'Gendan work list', label: 'work-list' },
     groups: [
-      { heading: { en: 'Overdue', zh: '已逾期' }, lines: byRisk(overdue) },
-      { heading: { en: 'Due today', zh: '今日到期' }, lines: byDueTime(dueToday) },
-      { heading: { en: 'Due this week', zh: '本周到期' }, lines: byDueTime(dueThisWeek) },
-      { heading: { en: 'Waiting on others', zh: '等待对方' }, lines: byDueTime(waitingOnOthers) },
+      group({ en: 'Overdue', zh: '已逾期' }, byRisk(overdue)),
+      group({ en: 'Due today', zh: '今日到期' }, byDueTime(dueToday)),
+      group({ en: 'Due this week', zh: '本周到期' }, byDueTime(dueThisWeek)),
+      group({ en: 'Waiting on others', zh: '等待对方' }, byDueTime(waitingOnOthers)),
     ],
   })
 }
 
-function leadOf({ day, isEmpty }: { day: { en: string; zh: string }; isEmpty: boolean }) {
-  return isEmpty
-    ? { en: `Nothing is due on ${day.en} or this week.`, zh: `${day.zh}：今日及本周暂无到期事项。` }
-    : { en: `Your work for ${day.en}.`, zh: `${day.zh}需要您跟进的事项：` }
+/** A mail is worked through, not searched: of a longer group the first lines stand for the rest, which lists of tasks show. */
+const mostLines = 50
+
+function group(heading: Bilingual, lines: TaskLine[]): TaskGroup {
+  if (lines.length <= mostLines) return { heading, lines }
+  const { en, zh } = heading
+  const all = lines.length
+  return {
+    heading: {
+      en: `${en}: the first ${mostLines} of ${all}, all in the list of tasks`,
+      zh: `${zh}共 ${all} 项，先列前 ${mostLines} 项，其余见待办列表`,
+    },
+    lines: lines.slice(0, mostLines),
+  }
+}
+
+/** In whose place the reader is written to. */
+function awayName({ recipient: { inPlaceOf } }: WorkList): Bilingual | undefined {
+  if (!inPlaceOf) return undefined
+  return { en: oneLine(say(inPlaceOf, 'en')), zh: oneLine(say(inPlaceOf, 'zh')) }
+}
+
+function leadOf({ day, away, isEmpty }: { day: Bilingual; away?: Bilingual; isEmpty: boolean }): Bilingual {
+  if (isEmpty)
+    return { en: `Nothing is due on ${day.en} or this week.`, zh: `${day.zh}：今日及本周暂无到期事项。` }
+  if (!away) return { en: `Your work for ${day.en}.`, zh: `${day.zh}需要您跟进的事项：` }
+  return {
+    en: `Work of ${away.en} for ${day.en}, which comes to you in their place.`,
+    zh: `以下为${away.zh}的待办，${day.zh}由您代为跟进：`,
+  }
 }
 
 function byDueTime(lines: readonly TaskLine[]): TaskLine[] {

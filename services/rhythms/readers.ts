@@ -1,17 +1,23 @@
 import type { RhythmRunSummary, SourcedMail } from '../database'
 import { contactsFor, type Repositories } from '../database'
+import type { ZoneData } from '../../domain/calendar'
 import type { Bilingual } from '../../domain/policy/ladders'
-import type { Recipient } from '../email/message'
+import type { ComposedMail, Recipient } from '../email/message'
 import type { OutboxSettings } from '../email/outbox'
 import { climb, inside, type AddressBook } from '../email/recipients'
 import { sharedLanguage } from '../email/language'
 import { composeReport } from '../email/report'
-import type { Report, ReportReader } from './report'
+import type { Letter, Report, ReportReader } from './report'
 
 export type Desk = { book: AddressBook; parties: Pick<Repositories['parties'], 'find'>; mail: OutboxSettings }
 
 /** The run that is reported, and when. */
-export type Reported = Pick<RhythmRunSummary, 'rhythm' | 'nominalOn'> & { title: Bilingual; at: string }
+export type Reported = Pick<RhythmRunSummary, 'rhythm' | 'nominalOn'> & {
+  title: Bilingual
+  at: string
+  /** The clock that its mails speak by. */
+  zone: ZoneData
+}
 
 /** Names a run among the sources of mails; the code of the recipient follows. */
 export function sourceOf({ rhythm, nominalOn }: Pick<Reported, 'rhythm' | 'nominalOn'>): string {
@@ -39,11 +45,28 @@ function saysSomething({ tables }: Report): boolean {
   return tables.some(({ rows }) => rows.length > 0)
 }
 
+/** The mails of a run that have a shape of their own, one for each reader and each person in whose place they read. */
+export async function letterMails(
+  letters: readonly Letter[],
+  { mail: { domain } }: Pick<Desk, 'mail'>,
+  run: Reported,
+): Promise<SourcedMail[]> {
+  const { rhythm, nominalOn, zone } = run
+  return Promise.all(
+    letters.map(async ({ recipient, standsInFor, compose }) => {
+      const place = standsInFor === undefined ? [recipient.code] : [recipient.code, standsInFor]
+      const id = ['rhythm', rhythm, nominalOn, ...place].join('.')
+      return sourced({ recipient, key: place.join(':'), run, composed: await compose({ id, domain, zone }) })
+    }),
+  )
+}
+
 async function mailOf(
   { recipient, reports }: { recipient: Recipient; reports: Report[] },
   { mail }: Desk,
-  { rhythm, nominalOn, title, at }: Reported,
+  run: Reported,
 ): Promise<SourcedMail> {
+  const { rhythm, nominalOn, title } = run
   const composed = await composeReport({
     title,
     leads: reports.map(({ lead }) => lead),
@@ -53,14 +76,20 @@ async function mailOf(
     path: `/rhythms/${rhythm}/runs/${nominalOn}`,
     ...mail,
   })
+  return sourced({ recipient, key: recipient.code, run, composed })
+}
+
+type Composed = { recipient: Recipient; key: string; run: Reported; composed: ComposedMail }
+
+function sourced({ recipient, key, run, composed }: Composed): SourcedMail {
   return {
-    sourceKey: `${sourceOf({ rhythm, nominalOn })}${recipient.code}`,
-    notice: rhythm,
+    sourceKey: `${sourceOf(run)}${key}`,
+    notice: run.rhythm,
     kind: 'rhythm',
     recipient: recipient.code,
     recipientName: recipient.name,
     address: recipient.address,
-    createdAt: at,
+    createdAt: run.at,
     ...composed,
   }
 }

@@ -1,4 +1,4 @@
-import { isDate, localDate, toMs } from '../../domain/calendar'
+import { isDate, localDate, toMs, type WorkingCalendar } from '../../domain/calendar'
 import {
   isLateStart,
   isNominal,
@@ -10,16 +10,16 @@ import {
   type RhythmName,
   type RhythmOutcome,
 } from '../../domain/rhythm'
-import type { KeptRhythm, Repositories, RhythmRunSummary, RunTimes } from '../database'
+import type { KeptRhythm, RhythmRunSummary, RunTimes } from '../database'
 import type { AddressBook } from '../email/recipients'
 import type { OutboxSettings } from '../email/outbox'
 import { rhythmCalendar } from './calendar'
-import { reportMails, sourceOf } from './readers'
-import { workOf } from './works'
+import { letterMails, reportMails, sourceOf } from './readers'
+import { workOf, type RunRepositories } from './works'
 
 /** What the runs of the rhythms are made with. */
 export type RhythmDesk = {
-  repositories: Pick<Repositories, 'rhythms' | 'parties' | 'licences'>
+  repositories: RunRepositories
   book: AddressBook
   mail: OutboxSettings
   zone: string
@@ -84,13 +84,27 @@ async function make(
 ): Promise<{ made: RhythmRunSummary; isRepeated: boolean }> {
   const { repositories, clock } = desk
   const { nominalOn, startedAt } = times
-  const today = localDate(rhythmCalendar(startedAt, desk.zone), toMs(startedAt))
-  const { counts, record, reports } = await workOf(kept.name)({ repositories, nominalOn, today, counted })
-  const mails = await reportMails(
+  const { book, mail } = desk
+  const calendar = rhythmCalendar(startedAt, desk.zone)
+  const today = localDate(calendar, toMs(startedAt))
+  const days = { nominalOn, today, now: startedAt, calendar }
+  const {
+    counts,
+    record,
     reports,
-    { book: desk.book, parties: repositories.parties, mail: desk.mail },
-    { rhythm: kept.name, nominalOn, title: kept.title, at: startedAt },
-  )
+    letters = [],
+  } = await workOf(kept.name)({
+    ...days,
+    repositories,
+    book,
+    mail,
+    counted,
+  })
+  const run = { rhythm: kept.name, nominalOn, title: kept.title, at: startedAt, zone: calendar.data }
+  const mails = [
+    ...(await reportMails(reports, { book, parties: repositories.parties, mail }, run)),
+    ...(await letterMails(letters, desk, run)),
+  ]
   const stored = await repositories.rhythms.store({
     ...times,
     finishedAt: clock(),
@@ -130,6 +144,10 @@ function dateOf(
 }
 
 /** True for a date on which a rhythm is to run. */
-export function hasRun({ timing }: Pick<KeptRhythm, 'timing'>, nominalOn: string): boolean {
-  return isDate(nominalOn) && isNominal(timing.days, nominalOn)
+export function hasRun(
+  { timing }: Pick<KeptRhythm, 'timing'>,
+  calendar: WorkingCalendar,
+  nominalOn: string,
+): boolean {
+  return isDate(nominalOn) && isNominal(timing.days, calendar, nominalOn)
 }

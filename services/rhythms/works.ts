@@ -1,7 +1,11 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
+import type { WorkingCalendar } from '../../domain/calendar'
 import type { RhythmCounts, RhythmName } from '../../domain/rhythm'
 import { monthOf } from '../../domain/rhythm'
 import type { Repositories } from '../database'
 import { partyKinds } from '../database'
+import type { OutboxSettings } from '../email/outbox'
+import type { AddressBook } from '../email/recipients'
 import { collectionOf, confirmationsOf, draftConfirmations } from './collection-confirmation'
 import { balanceOf, customerBalances, draftBalances } from './customer-balance'
 import { draftInvoiceRun, invoiceItemsOf } from './invoice-run'
@@ -12,10 +16,21 @@ import { draftMonthPlan, monthPlanOf, plannedMonth } from './next-month-plan'
 import { draftPurchases, factoryPurchase, purchasesOf } from './purchase-summary'
 import type { Drafted } from './report'
 import type { RhythmCustomer, RhythmOrder, RunDays } from './rhythm-order'
+import { weeklyLetters } from './weekly-mails'
+import { departmentWeeks, summarizedWeek, weekCounts } from './weekly-summary'
+import { draftWorkLists, listedUntil, WorkLists } from './work-list'
+
+/** What runs read. */
+export type RunRepositories = Pick<Repositories, 'rhythms' | 'parties' | 'licences' | 'people'>
 
 /** What a run reads, the days that it is about, and what an activity of its own has counted for it before. */
 export type RunContext = RunDays & {
-  repositories: Pick<Repositories, 'rhythms' | 'parties' | 'licences'>
+  /** When the run was begun, and the factory's calendar around it. */
+  now: string
+  calendar: WorkingCalendar
+  repositories: RunRepositories
+  book: AddressBook
+  mail: OutboxSettings
   counted?: RhythmCounts
 }
 
@@ -74,6 +89,47 @@ const works: Partial<Record<RhythmName, Work>> = {
     ])
     const parties = lists.flat().map(({ salesCode, ...party }) => ({ ...party, sales: salesCode }))
     return draftLicenceChecks(licenceChecks({ parties, kinds, licences }, today), { parties, kinds })
+  },
+
+  workList: async (context) => {
+    const { repositories, book, mail, nominalOn, today } = context
+    const classes = new Map((await repositories.parties.list('customer')).map((one) => [one.code, one.class]))
+    const lists = new WorkLists({
+      ...context,
+      book,
+      links: mail.links,
+      mail: `workList.${nominalOn}`,
+      classOf: (customer) => classes.get(customer),
+    })
+    for await (const state of repositories.rhythms.ordersAtWork(listedUntil(context))) {
+      await lists.add(state)
+      // Whatever else this process does goes on between two orders.
+      await othersTurn()
+    }
+    // A list of an earlier day that is made up for is recorded; to read it would help nobody.
+    return { ...draftWorkLists(lists.lists()), letters: nominalOn === today ? lists.letters() : [] }
+  },
+
+  weeklySummary: async ({ repositories, book, calendar, nominalOn }) => {
+    const { rhythms, people, parties } = repositories
+    const { week, span } = summarizedWeek(nominalOn, calendar)
+    const [tallies, delays, employees, suppliers] = await Promise.all([
+      rhythms.taskTallies(span),
+      rhythms.taskDelays(span),
+      people.list(),
+      parties.list('supplier'),
+    ])
+    const departments = departmentWeeks({ tallies, delays }, week, calendar)
+    const names = {
+      people: new Map(employees.map(({ code, name, nameEn }) => [code, { en: nameEn, zh: name }])),
+      suppliers: new Map(suppliers.map(({ code, name, nameZh = name }) => [code, { en: name, zh: nameZh }])),
+    }
+    return {
+      counts: weekCounts(departments),
+      record: { kind: 'weeklySummary', departments },
+      reports: [],
+      letters: await weeklyLetters(departments, { week, names, book }),
+    }
   },
 }
 

@@ -1,4 +1,6 @@
-import { aWorld, get, post, received, type World } from './support/world'
+import { addWorkingDaysToInstant, toIso, toMs } from '../../domain/calendar'
+import { rhythmCalendar } from '../../services/rhythms'
+import { aWorld, begin, get, post, received, type World } from './support/world'
 
 let world: World
 beforeAll(async () => {
@@ -207,6 +209,27 @@ describe('GET /tasks', () => {
     expect((await get(world, `/tasks?order=${number}&open=all`)).body.items.length).toBeGreaterThanOrEqual(
       all.body.items.length,
     )
+  })
+
+  it('shows how late a task is in working days, and what is promised and snoozed', async () => {
+    const number = await received(world)
+    const [first] = (await get(world, `/tasks?order=${number}`)).body.items
+    expect(first).toMatchObject({ overdue: false, workingDaysLate: 0 })
+    const calendar = rhythmCalendar(first.dueAt, 'Asia/Shanghai')
+    const after = (days: number) => toIso(addWorkingDaysToInstant(calendar, toMs(first.dueAt), days))
+    const body = { task: first.key, promisedAt: after(1) }
+    const promised = await post(world, `/orders/${number}/acknowledgeTask`, body, { as: 'ME03' })
+    const until = '2026-11-24T02:00:00.000Z'
+    const snooze = { task: first.key, until, reason: 'fair' }
+    const snoozed = await post(world, `/orders/${number}/snoozeTask`, snooze, { as: 'ME03' })
+    expect([promised.status, snoozed.status]).toEqual([200, 200])
+
+    // Due when a day ends: three days later is three days late, whatever weekend lies between.
+    world.setNow(after(3))
+    const [shown] = (await get(world, `/tasks?order=${number}&overdue=true`)).body.items
+    expect(shown).toMatchObject({ key: first.key, overdue: true, workingDaysLate: 3 })
+    expect(shown).toMatchObject({ promisedAt: body.promisedAt, snoozedUntil: until, dueAt: first.dueAt })
+    world.setNow(begin)
   })
 })
 

@@ -168,6 +168,27 @@ describe('recordEvents', () => {
     expect([a?.acknowledgedUntil, b?.acknowledgedUntil]).toEqual([undefined, '2026-03-05T09:30:00.000Z'])
   })
 
+  it('shows what is promised and snoozed of a task, by the first rules too', async () => {
+    const number = aNumber()
+    const [by, at, until] = ['ME03', '2026-03-03T01:00:00.000Z', '2026-03-05T09:30:00.000Z']
+    const tasks = {
+      a: aTask('a', { promise: { at: until, by, madeAt: at, putOff: 0 } }),
+      b: aTask('b', { acknowledged: { by, at, until: at, promisedAt: until } }),
+      c: aTask('c', { snoozed: { by, at, until, reason: 'fair' } }),
+      d: aTask('d'),
+    }
+    await repositories.recordEvents(aRecord(1, 1, { number, state: aState(1, { number, tasks }) }))
+    const { items } = await repositories.tasks.list({ order: number })
+    expect(items.map(({ promisedAt, snoozedUntil }) => [promisedAt, snoozedUntil])).toEqual([
+      [until, undefined], [until, undefined], [undefined, until], [undefined, undefined],
+    ]) // prettier-ignore
+    // Taken back by whatever puts the task off.
+    const later = { ...tasks, a: aTask('a'), c: aTask('c') }
+    await repositories.recordEvents(aRecord(2, 2, { number, state: aState(2, { number, tasks: later }) }))
+    const [a, , c] = (await repositories.tasks.list({ order: number })).items
+    expect([a?.promisedAt, c?.snoozedUntil]).toEqual([undefined, undefined])
+  })
+
   it('drops the queued mails of a task that is closed, and leaves those already on their way', async () => {
     const number = aNumber()
     await repositories.recordEvents(aFirstRecord(number))

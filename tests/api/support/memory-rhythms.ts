@@ -1,7 +1,8 @@
 import type { RhythmsPort } from '../../../api/deps'
 import type { RhythmName, RhythmOutcome } from '../../../domain/rhythm'
 import type { Repositories } from '../../../services/database'
-import type { AddressBook } from '../../../services/email/recipients'
+import { createAddressBook } from '../../../services/email/address-book'
+import { createLinkActions } from '../../../services/email/mail-actions'
 import { runRhythm } from '../../../services/rhythms'
 
 /** The rhythms without Temporal: the real work on the real database. */
@@ -13,6 +14,7 @@ export class MemoryRhythms implements RhythmsPort {
   constructor(
     private readonly repositories: Repositories,
     private readonly clock: () => Date,
+    private readonly linkKeys: readonly string[],
   ) {}
 
   run = async (rhythm: RhythmName, nominalOn: string): Promise<RhythmOutcome | undefined> => {
@@ -27,29 +29,17 @@ export class MemoryRhythms implements RhythmsPort {
   /** Makes a run as the worker does, and says whose mailboxes hold mail of it. */
   make(rhythm: RhythmName, nominalOn?: string): ReturnType<typeof runRhythm> {
     const clock = () => this.clock().toISOString()
+    const api = 'http://gendan.test'
+    const actions = createLinkActions({ api, keys: this.linkKeys })
     return runRhythm(
       { rhythm, scheduledAt: clock(), ...(nominalOn === undefined ? {} : { nominalOn }) },
       {
         repositories: this.repositories,
-        book: this.book(),
-        mail: { links: { api: 'http://gendan.test', namespace: 'default' }, domain: 'gendan.example' },
+        book: createAddressBook(this.repositories, clock),
+        mail: { links: { api, namespace: 'default', actions }, domain: 'gendan.example' },
         zone: 'Asia/Shanghai',
         clock,
       },
     )
-  }
-
-  private book(): AddressBook {
-    const { people } = this.repositories
-    const now = () => this.clock().toISOString()
-    const present = async (codes: string[]) =>
-      (await Promise.all(codes.map((code) => people.resolve(code, now())))).flat()
-    return {
-      employee: (code) => present([code]),
-      staff: async (department, level) =>
-        present((await people.of(department, level)).map(({ code }) => code)),
-      supervisorsOf: async () => [],
-      party: async () => undefined,
-    }
   }
 }

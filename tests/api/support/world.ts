@@ -83,7 +83,7 @@ export async function aWorld(): Promise<World> {
       policyTeller.woken += 1
     },
   }
-  const rhythms = new MemoryRhythms(repositories, clock)
+  const rhythms = new MemoryRhythms(repositories, clock, [linkKey])
   const deps: ApiDeps = {
     repositories,
     orders,

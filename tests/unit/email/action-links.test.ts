@@ -122,6 +122,22 @@ describe('the links of a mail', () => {
     expect(Object.keys(links)).toEqual(['acknowledge', 'snooze', 'complete'])
   })
 
+  it('are made for a task that no notice tells of, for each mail its own', () => {
+    const told = { task: 'receiptAcknowledged', at: now, state, recipient: reader }
+    const [first, second] = ['workList.2026-03-05', 'workList.2026-03-06'].map((mail) =>
+      actions({ ...told, mail }),
+    )
+    const token = (url = '') => checkToken(url.replace('https://gendan.example/mail-actions/', ''), keys, now)
+    const [one, other] = [token(first?.snooze), token(second?.snooze)]
+    expect(one).toMatchObject({ outcome: 'valid', grant: { mail: 'workList.2026-03-05', employee: 'ME03' } })
+    expect(other).toMatchObject({ outcome: 'valid' })
+    // Each is used up by itself.
+    expect(one.outcome === 'valid' && other.outcome === 'valid' && one.id !== other.id).toBe(true)
+    expect(actions({ ...told, mail: 'workList', task: 'not-a-task' })).toEqual({})
+    const stranger: Recipient = { ...reader, code: 'FI02', department: 'finance' }
+    expect(actions({ ...told, mail: 'workList', recipient: stranger })).toEqual({})
+  })
+
   it('are for whoever the rules let move the task, and for nobody else', () => {
     expect(linksFor({ code: 'ME01', level: 'manager' })).toHaveLength(3)
     expect(linksFor({ code: 'GM01', department: 'finance', level: 'director' })).toHaveLength(3)

@@ -115,7 +115,7 @@ describe('a mail to one of us', () => {
       api: 'http://localhost:3000',
       namespace: 'default',
       actions: ({ notice, recipient }) => ({
-        acknowledge: `http://localhost:3000/mail-actions/${notice.task?.key}.${recipient.code}`,
+        acknowledge: `http://localhost:3000/mail-actions/${notice?.task?.key}.${recipient.code}`,
       }),
     }
     const [with_, without] = [await mail({}, { links }), await mail()]

@@ -149,6 +149,42 @@ describe('the daily work list', () => {
     const nothing = await composeWorkList({ ...list, overdue: [], dueThisWeek: [], waitingOnOthers: [] })
     expect(nothing.text).toContain('Nothing is due on Fri 2026-04-24 or this week.')
   })
+
+  it('lists the first of very many, and says how many there are', async () => {
+    const many = Array.from({ length: 120 }, (_, index) =>
+      line({ title: { en: `Task ${index}.`, zh: '办理' }, risk: 1000 - index, isCritical: false }),
+    )
+    const { subject, text } = await composeWorkList({
+      ...mail,
+      on: '2026-04-24',
+      overdue: many,
+      dueToday: [],
+      dueThisWeek: [],
+      waitingOnOthers: [],
+    })
+    expect(subject).toContain('120 overdue')
+    expect(text).toContain('Overdue: the first 50 of 120, all in the list of tasks')
+    expect([text.includes('Task 49.'), text.includes('Task 50.')]).toEqual([true, false])
+  })
+
+  it('says whose it is when it comes to a deputy, and so does the weekly summary', async () => {
+    const list = { ...mail, on: '2026-04-24', dueToday: [], dueThisWeek: [], waitingOnOthers: [] }
+    const deputy = { ...recipient, language: 'both' as const, inPlaceOf: '黄丽娟' }
+    const { subject, text } = await composeWorkList({ ...list, overdue: [line()], recipient: deputy })
+    expect(subject).toContain('2026-04-24 工作清单（代黄丽娟）：逾期 1 项')
+    expect(subject).toContain('Work list 2026-04-24 of 黄丽娟')
+    expect(text).toContain('以下为黄丽娟的待办，2026-04-24（周五）由您代为跟进：')
+    const summary = await composeWeeklySummary({
+      ...mail,
+      from: '2026-04-20',
+      to: '2026-04-26',
+      departments: [{ department: 'finance', open: 2, late: 0, escalated: 0, resolved: 0 }],
+      offenders: [],
+      recipient: deputy,
+    })
+    expect(summary.text).toContain('（由您代黄丽娟接收。）')
+    expect(summary.text).toContain('It comes to you in place of 黄丽娟.')
+  })
 })
 
 describe('the weekly summary', () => {

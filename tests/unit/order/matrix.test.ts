@@ -1,6 +1,7 @@
 import { departmentNames, levels, reaches, type Department, type Level } from '../../../domain/departments'
 import { commandNames, commandRow, type CommandName } from '../../../domain/order/commands'
-import { decide } from '../../../domain/order/decide'
+import { openTasks } from '../../../domain/order/deadlines'
+import { decide, wouldAccept } from '../../../domain/order/decide'
 import { openStages } from '../../../domain/order/gates'
 import { initialState } from '../../../domain/order/start'
 import { stages } from '../../../domain/order/stage'
@@ -74,6 +75,24 @@ describe('every command × every reachable set of open stages', () => {
 
   it.each([...reached])('admits in “%s” what the table says', (standing, state) => {
     expect([...outcomes.get(standing)!]).toEqual(commandNames.map((name) => [name, expected(state, name)]))
+  })
+
+  it('is foretold for every open task and anybody who might move it', () => {
+    const actors = departmentNames.flatMap((department) =>
+      levels.map((level) => ({ code: `${department}-${level}`, department, level })),
+    )
+    const asked = [...reached.values()].flatMap((state) =>
+      openTasks(state).map((task, index) => ({ state, task, actor: actors[index % actors.length]! })),
+    )
+    const told = asked.map(({ state, task, actor }) => {
+      const envelope = { v: 1, actor, key: 'foretold' }
+      const command = { name: 'acknowledgeTask', envelope, body: { task: task.key } }
+      return [wouldAccept(state, command, now), decide(state, command, now).ok]
+    })
+    expect(new Set(told.map(([foretold]) => foretold))).toEqual(new Set([true, false]))
+    expect(told.filter(([foretold, decided]) => foretold !== decided)).toEqual([])
+    const malformed = { name: 'acknowledgeTask', envelope: {}, body: {} }
+    expect(wouldAccept(asked[0]!.state, malformed, now)).toBe(false)
   })
 
   it.each(commandNames)('%s is admitted somewhere, and refused once the order is over', (name) => {

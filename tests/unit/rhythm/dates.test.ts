@@ -36,6 +36,18 @@ describe('rhythmDates', () => {
     expect(rhythmDates(summary, calendar, '2026-02-20', '2026-02-20')[0]?.at).toBe('2026-02-14T08:00:00.000Z')
   })
 
+  it('runs on every working day, make-up days included, and not in the holiday', () => {
+    const timing: RhythmTiming = { days: { every: 'workingDay' }, minute: 480, onHoliday: 'sameDay' }
+    const runs = rhythmDates(timing, calendar, '2026-02-12', '2026-03-02')
+    // Spring Festival is from the 15th to the 23rd; the Saturdays 14 and 28 make up for it.
+    expect(runs.map(({ nominalOn }) => nominalOn.slice(5))).toEqual([
+      '02-12', '02-13', '02-14', '02-24', '02-25', '02-26', '02-27', '02-28', '03-02',
+    ]) // prettier-ignore
+    expect(runs.every(({ nominalOn, effectiveOn }) => nominalOn === effectiveOn)).toBe(true)
+    expect(runs[2]?.at).toBe('2026-02-14T00:00:00.000Z')
+    expect(nextRun(timing, calendar, '2026-02-14T00:00:00.000Z')?.nominalOn).toBe('2026-02-24')
+  })
+
   it('makes two runs of two nominal dates that fall on one day, each at an instant of its own', () => {
     const timing: RhythmTiming = { ...summary, days: { every: 'month', days: [14, 16, 20] } }
     expect(rhythmDates(timing, calendar, '2026-02-01', '2026-02-28')).toEqual([
@@ -48,14 +60,16 @@ describe('rhythmDates', () => {
   })
 
   it('takes the last day for a day that the month does not have, once', () => {
-    expect(nominalDates({ every: 'month', days: [30, 31, 'last'] }, '2026-02-01', '2026-04-30')).toEqual([
+    const of = (nominal: RhythmTiming['days'], from: string, to: string) =>
+      nominalDates(nominal, calendar, from, to)
+    expect(of({ every: 'month', days: [30, 31, 'last'] }, '2026-02-01', '2026-04-30')).toEqual([
       '2026-02-28', '2026-03-30', '2026-03-31', '2026-04-30',
     ]) // prettier-ignore
-    expect(nominalDates({ every: 'week', weekday: 5 }, '2026-02-01', '2026-02-15')).toEqual([
+    expect(of({ every: 'week', weekday: 5 }, '2026-02-01', '2026-02-15')).toEqual([
       '2026-02-06',
       '2026-02-13',
     ])
-    expect(nominalDates({ every: 'day' }, '2026-02-02', '2026-02-01')).toEqual([])
+    expect(of({ every: 'day' }, '2026-02-02', '2026-02-01')).toEqual([])
   })
 
   it('keeps the local time through a change of the clocks', () => {
@@ -67,6 +81,7 @@ describe('rhythmDates', () => {
   const timings = fc.record<RhythmTiming>({
     days: fc.oneof(
       fc.constant({ every: 'day' as const }),
+      fc.constant({ every: 'workingDay' as const }),
       fc.integer({ min: 1, max: 7 }).map((weekday) => ({ every: 'week' as const, weekday })),
       fc
         .array(fc.oneof(fc.integer({ min: 1, max: 31 }), fc.constant('last' as const)), { minLength: 1 })
@@ -82,7 +97,7 @@ describe('rhythmDates', () => {
         const [from, to] = ['2026-01-20', '2026-03-20']
         const runs = rhythmDates(timing, calendar, from, to)
         expect(timingProblems(timing)).toEqual([])
-        expect(runs.map(({ nominalOn }) => nominalOn)).toEqual(nominalDates(timing.days, from, to))
+        expect(runs.map(({ nominalOn }) => nominalOn)).toEqual(nominalDates(timing.days, calendar, from, to))
         expect(new Set(runs.map(({ at }) => at)).size).toBe(runs.length)
         for (const { nominalOn, effectiveOn, at } of runs) {
           expect(localDate(calendar, toMs(at))).toBe(effectiveOn)
