@@ -205,6 +205,42 @@ describe('why orders are late', () => {
     expect(answer).toMatchObject({ ok: true, report: { orders: [], harms: [{ ref: 'PO-1/1', orders: [] }] } })
   })
 
+  it('says of a cause without which an order would ship no sooner what else holds the order up', () => {
+    // Both trims come in three weeks; either alone on time changes nothing.
+    const trims = ['PO-1/1', 'PO-1/2'].map((ref) => ({
+      ref,
+      item: 'FAB',
+      quantity: 50,
+      dueOn: '2026-03-20',
+      firstDueOn: '2026-03-03',
+    }))
+    const line = { needs: [], bound: trims }
+    const answer = whyLate({
+      factory: shop({ orders: [order('S1', { shipOn: '2026-03-24', line })] }),
+      order: 'S1',
+    })
+    if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
+    const { harms } = answer.report
+    expect(harms.find(({ text }) => text.en.includes('PO-1/1'))).toMatchObject({
+      orders: [],
+      unmoved: {
+        count: 1,
+        orders: [{ order: 'S1', causes: [{ kind: 'production' }, { kind: 'material', ref: 'PO-1/2' }] }],
+      },
+    })
+    expect(harms.find(({ text }) => text.en.includes('PO-1/2'))).toMatchObject({ orders: [] })
+  })
+
+  it('asks of one order alone, and refuses one that is not there', () => {
+    const answer = whyLate({ factory: input, order: 'S3' })
+    expect(answer).toMatchObject({ ok: true, report: { orders: [{ order: 'S3' }], harms: [] } })
+    expect(answer.ok && answer.report.orders).toHaveLength(1)
+    expect(whyLate({ factory: input, order: 'S9' })).toMatchObject({
+      ok: false,
+      problems: [{ pointer: '/order' }],
+    })
+  })
+
   it('computes the harm of what late orders wait for first, and says what it left out', () => {
     const others = Array.from({ length: 30 }, (_, i) => ({
       ref: `PO-X${i}/1`,
