@@ -68,7 +68,7 @@ function promiseOf(
   const isHeld = order.rush && canHold
   const missed = isHeld ? shipOn : addWorkingDays(factory.calendar, shipOn, -1)
   const shown = shippingOn(planned, state, { order, shipOn: missed })
-  const causes = isHeld ? [] : causesOf(planned, shown)
+  const causes = isHeld ? [] : causesOf(planned, shown, { isPhysicalFirst: true })
   return {
     order: order.number,
     ...(askedOn !== undefined && { askedOn, canHold: canHold! }),

@@ -1,5 +1,6 @@
+import { addDays, compileCalendar, previousWorkingDay } from '../../../../domain/calendar'
 import { promiseDate, whyLate, type FactoryPlan } from '../../../../services/scheduling/factory'
-import { inForce, order, planOf, projected, shop } from './fixtures'
+import { calendar, inForce, order, planOf, projected, shop } from './fixtures'
 
 const stock = { needs: [] }
 const bound = (dueOn: string, firstDueOn = '2026-03-03') => ({
@@ -335,6 +336,19 @@ describe('a promise', () => {
       binding: 'requested',
       pushed: [],
     })
+  })
+
+  it('names the material where it and the paper work leave no room at the same time', () => {
+    const asked = (line: object) => promised({ factory: shop(), order: order('N', { line, done: {} }) })
+    const paper = asked({ needs: [] })
+    expect(paper.binding.kind).toBe('timePlan')
+    const days = Array.from({ length: 40 }, (_, day) => addDays('2026-03-02', day))
+    const later = days.findIndex((day) => asked(bound(day)).shipOn > paper.shipOn)
+    expect(later).toBeGreaterThan(0)
+    expect(asked(bound(days[later]!)).binding.kind).toBe('material')
+    // A day later would move the ship date.
+    const last = asked(bound(previousWorkingDay(compileCalendar(calendar), days[later - 1]!)))
+    expect(last).toMatchObject({ shipOn: paper.shipOn, binding: { kind: 'material', ref: 'PO-1/1' } })
   })
 
   it('replaces an order of the picture with the same number', () => {
