@@ -48,18 +48,10 @@ function explaining(deps: ApiDeps): Operation {
     problems: ['order-not-found', 'order-closed', 'planner-busy'],
     handle: async ({ params: { number }, now }) => {
       const factory = await factoryWith(deps, number, now)
-      const answer = await deps.compute.run('whyLate', { factory })
+      const answer = await deps.compute.run('whyLate', { factory, order: number })
       if (!answer.ok) throw notComputed(answer.problems)
-      const { orders, harms, leftOut } = answer.report
-      const late = orders.find(({ order }) => order === number)
-      const hurting = harms.filter(({ orders: hurt }) => hurt.some(({ order }) => order === number))
-      return ok({
-        order: number,
-        isLate: late !== undefined,
-        ...late,
-        harms: hurting,
-        ...(leftOut && { leftOut }),
-      })
+      const { orders, ...rest } = answer.report
+      return ok({ order: number, isLate: orders.length > 0, ...orders[0], ...rest })
     },
   })
 }

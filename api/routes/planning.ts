@@ -35,7 +35,7 @@ const simulations: Record<SimulationName, { summary: string; description?: strin
   'why-late': {
     summary:
       'Why each late order is late, and whom each late purchase line and stopped machine hurts 延误原因分析',
-    description: ofFactory,
+    description: `\`order\` asks of one order alone. ${ofFactory}`,
     ofFactory: true,
   },
   classes: {

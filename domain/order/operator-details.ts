@@ -60,14 +60,21 @@ function outlookLine({ outlook }: OrderState): string | undefined {
   const { projectedShipOn, daysLate, slackDays, binding, promise } = outlook
   const margin = daysLate > 0 ? `**${daysLate} working days late**` : `${slackDays} working days of slack`
   const projected = `projected to ship ${projectedShipOn} · ${margin}${because(binding)}`
-  return promise
-    ? `${projected} · can be promised from ${promise.shipOn}${because(promise.binding)}`
-    : projected
+  if (!promise) return projected
+  // What binds both is said once.
+  const reason = promise.binding.text.en === binding.text.en ? '' : because(promise.binding)
+  return `${projected} · can be promised from ${promise.shipOn}${reason}`
 }
 
 function because({ kind, text }: Binding): string {
-  return kind === 'requested' ? '' : ` · ${cell(text.en)} ${cell(text.zh)}`
+  return kind === 'requested' ? '' : ` · ${unfractioned(`${cell(text.en)} · ${cell(text.zh)}`)}`
 }
+
+/** The UI's fonts draw digits around a slash, as in a purchase line's name, as a fraction; a word joiner keeps them apart. */
+function unfractioned(text: string): string {
+  return text.replaceAll(/(\d\/)(?=\d)/g, `$1${wordJoiner}`)
+}
+const wordJoiner = '\u2060'
 
 function stageTable(state: OrderState): string {
   const marks = { waiting: '·', open: '▶', passed: '✔' }

@@ -265,6 +265,8 @@ export type PurchaseLine = {
   unit: string
   quantity: number
   promisedOn: string
+  /** The date promised at first; set once the supplier has named another. */
+  firstPromisedOn?: string
   price?: string
 }
 export type PurchaseOrder = {

@@ -87,6 +87,7 @@ function lineInPlan(state: OrderState, { productionOrder, lacking, bound }: Line
         item: part.material,
         quantity: part.quantity,
         dueOn: part.promisedOn,
+        ...(part.firstPromisedOn !== undefined && { firstDueOn: part.firstPromisedOn }),
         supplier: part.supplier,
       })),
       done: doneOf(state, productionOrder, quantity),

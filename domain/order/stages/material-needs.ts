@@ -11,6 +11,7 @@ export type BoundPart = {
   material: string
   quantity: number
   promisedOn: string
+  firstPromisedOn?: string
   supplier: string
 }
 
@@ -70,6 +71,7 @@ function partsToCome(state: OrderState): Map<string, BoundPart[]> {
       material: line.material,
       quantity: outstanding,
       promisedOn: line.promisedOn,
+      ...(line.firstPromisedOn !== undefined && { firstPromisedOn: line.firstPromisedOn }),
       supplier: purchaseOrder.supplier,
     }))
     .sort((a, b) => (a.promisedOn < b.promisedOn ? -1 : a.promisedOn > b.promisedOn ? 1 : 0))

@@ -1,7 +1,7 @@
 import { exceeds, sumQuantities } from '../../quantity'
 import { counted, endOfDay, factoryDay, live, openProductionOrders, passedAtOpening } from '../facts'
 import type { Blocker, Reducers, StageModule } from '../rule'
-import type { Allocation, BomLine, OrderState, PurchaseOrder, Receipt } from '../state'
+import type { Allocation, BomLine, OrderState, PurchaseLine, PurchaseOrder, Receipt } from '../state'
 import { productionOrdersReleased } from './conversion'
 import {
   kitting,
@@ -66,7 +66,7 @@ export const materialsReducers: Reducers<keyof MaterialsEvents> = {
   promiseChanged: (state, { purchaseOrder, line, promisedOn }) =>
     changeOrder(state, purchaseOrder, (order) => ({
       ...order,
-      lines: order.lines.map((entry) => (entry.line === line ? { ...entry, promisedOn } : entry)),
+      lines: order.lines.map((entry) => (entry.line === line ? promisedAgain(entry, promisedOn) : entry)),
     })),
   purchaseOrderCancelled: (state, { purchaseOrder }, event) =>
     changeOrder(state, purchaseOrder, (order) => ({ ...order, cancelledAt: event.at })),
@@ -190,6 +190,10 @@ function coveredOn(state: OrderState, suppliesOf: (material: string) => Supply[]
   }
   const declared = Object.values(state.materials.noneNeeded).map(({ at }) => at)
   return latestDay([...orders.map((order) => order.createdAt), ...declared])
+}
+
+function promisedAgain(line: PurchaseLine, promisedOn: string): PurchaseLine {
+  return { ...line, promisedOn, firstPromisedOn: line.firstPromisedOn ?? line.promisedOn }
 }
 
 function changeOrder(

@@ -1,6 +1,7 @@
 import { minuteMs, toMs } from '../../../domain/calendar'
 import type { Report } from './checks'
 import { capacityLimits } from './limits'
+import type { Clock } from './clock'
 import { alwaysClock, clockOf, timeDone, timeToGoOn, workAt } from './clock'
 import type { CapacityInput, CapacityJob, CapacityMachine, CapacityOperation } from './input'
 import { minutesOf } from './model'
@@ -18,6 +19,8 @@ export function checkReferences(input: CapacityInput, report: Report): void {
   input.jobs.forEach((job, j) => checkJob(job, `/jobs/${j}`, { machines, report }))
   checkFixed(input, machines, report)
 }
+
+const dayMinutes = 1440
 
 type Machines = ReadonlyMap<string, CapacityMachine>
 type Context = { machines: Machines; report: Report }
@@ -107,17 +110,15 @@ type FixedOperation = {
 /** Fixed operations must be possible among themselves; all others are planned around them. */
 function checkFixed(input: CapacityInput, machines: Machines, report: Report): void {
   const byMachine = new Map<string, FixedOperation[]>()
+  const clockOn = fixedClocks(input)
   input.jobs.forEach((job, j) => {
     const fixed = new Map<string, FixedOperation>()
     job.operations.forEach((operation, i) => {
       const machine = operation.fixed && machines.get(operation.fixed.machine)
       const choice = operation.machines.find((one) => one.machine === operation.fixed?.machine)
       if (!machine || !choice) return
-      const one = timed(
-        { input, job, machine, operation },
-        minutesOf(operation, choice),
-        `/jobs/${j}/operations/${i}`,
-      )
+      const placed = { input, operation, clock: clockOn(machine, job) }
+      const one = timed(placed, minutesOf(operation, choice), `/jobs/${j}/operations/${i}`)
       fixed.set(operation.id, one)
       byMachine.set(machine.id, [...(byMachine.get(machine.id) ?? []), one])
     })
@@ -128,26 +129,11 @@ function checkFixed(input: CapacityInput, machines: Machines, report: Report): v
   for (const list of byMachine.values()) checkOverlap(list, report)
 }
 
-type Placed = {
-  input: CapacityInput
-  job: CapacityJob
-  machine: CapacityMachine
-  operation: CapacityOperation
-}
+type Placed = { input: CapacityInput; operation: CapacityOperation; clock: Clock }
 
 /** Times a fixed operation by its machine's clock; a start outside working time is moved to the next working instant. */
-function timed({ input, job, machine, operation }: Placed, minutes: number, pointer: string): FixedOperation {
-  const originMs = toMs(input.planFrom)
-  const start = (toMs(operation.fixed!.startAt) - originMs) / minuteMs
-  const days = 30 + minutes / 30
-  const clock = machine.calendar
-    ? clockOf(machine.calendar, job.rush ? 0 : (machine.reservePercent ?? 0), {
-        originMs,
-        from: start - 2880,
-        to: start + days * 1440,
-      })
-    : alwaysClock
-  const begin = workAt(clock, start)
+function timed({ input, operation, clock }: Placed, minutes: number, pointer: string): FixedOperation {
+  const begin = workAt(clock, minutesAfter(input, operation.fixed!.startAt))
   const share = Math.min(1, (operation.transferBatch ?? Infinity) / (operation.pieces ?? 1))
   return {
     pointer: `${pointer}/fixed`,
@@ -156,6 +142,37 @@ function timed({ input, job, machine, operation }: Placed, minutes: number, poin
     end: timeDone(clock, begin + minutes),
     handover: timeDone(clock, begin + Math.ceil(minutes * share - 1e-9)),
   }
+}
+
+function minutesAfter({ planFrom }: CapacityInput, at: string): number {
+  return (toMs(at) - toMs(planFrom)) / minuteMs
+}
+
+/** The clock of a machine for a job, made once for all that is fixed. */
+function fixedClocks(input: CapacityInput): (machine: CapacityMachine, job: CapacityJob) => Clock {
+  const span = { originMs: toMs(input.planFrom), ...fixedSpan(input) }
+  const known = new Map<string, Clock>()
+  return ({ id, calendar, reservePercent = 0 }, { rush }) => {
+    const reserve = rush ? 0 : reservePercent
+    const key = JSON.stringify([id, reserve])
+    const clock = known.get(key) ?? (calendar ? clockOf(calendar, reserve, span) : alwaysClock)
+    known.set(key, clock)
+    return clock
+  }
+}
+
+/** From before the first fixed start to when the longest operation behind the last would be done. */
+function fixedSpan(input: CapacityInput): { from: number; to: number } {
+  let [from, to, longest] = [0, 0, 0]
+  for (const { operations } of input.jobs)
+    for (const operation of operations) {
+      if (!operation.fixed) continue
+      const start = minutesAfter(input, operation.fixed.startAt)
+      from = Math.min(from, start)
+      to = Math.max(to, start)
+      longest = Math.max(longest, ...operation.machines.map((choice) => minutesOf(operation, choice)))
+    }
+  return { from: from - 2 * dayMinutes, to: to + (30 + longest / 30) * dayMinutes }
 }
 
 function checkPredecessors(

@@ -1,3 +1,4 @@
+import { addWorkingDays } from '../../../domain/calendar'
 import type { MilestoneKey } from '../../../domain/policy'
 import type { CauseLink } from './cause'
 import {
@@ -18,23 +19,33 @@ import type { OrderTime } from './time'
 import { dueOf, orderTime, reachedOn } from './time'
 import { dateAt } from './words'
 
+/** How to choose among causes that leave no room at the same time. */
+type Ties = { isPhysicalFirst?: boolean }
+
 /**
  * The chain of causes of an order that cannot ship on its date, from what delays it down to the root; empty when
  * it can. At each step it follows what decides the date, so that lateness which something else covers is not in it.
+ * With `isPhysicalFirst`, where the machines or the materials decide it together with a milestone, it follows them.
  */
-export function causesOf(planned: PlannedFactory, state: PlannedOrderState): CauseLink[] {
+export function causesOf(
+  planned: PlannedFactory,
+  state: PlannedOrderState,
+  { isPhysicalFirst = false }: Ties = {},
+): CauseLink[] {
   const { factory } = planned
   const { final, expected, order } = state
   if (final.projectedShipOn <= final.plan.shipOn) return []
   const today = { on: factory.today }
   if (expected.productionComplete) {
     const made = { ...expected, productionStart: today, productionComplete: today }
-    if (orderTime(factory, order, made).projectedShipOn < final.projectedShipOn)
-      return productionCauses(planned, state)
+    const isSooner = orderTime(factory, order, made).projectedShipOn < final.projectedShipOn
+    if (isSooner || (isPhysicalFirst && decidesToo(factory, state, 'productionComplete')))
+      return productionCauses(planned, state, { isPhysicalFirst })
   }
   if (expected.materialsIn && expected.materialsIn.on > factory.today) {
     const here = { ...expected, materialsIn: today, trimsIn: today }
-    if (orderTime(factory, order, here).projectedShipOn < final.projectedShipOn) {
+    const isSooner = orderTime(factory, order, here).projectedShipOn < final.projectedShipOn
+    if (isSooner || (isPhysicalFirst && decidesToo(factory, state, 'materialsIn'))) {
       const line = lastLine(
         state,
         ({ isDone, isBoughtIn, materials }) => !isDone && !isBoughtIn && Boolean(materials.decidedBy),
@@ -43,6 +54,16 @@ export function causesOf(planned: PlannedFactory, state: PlannedOrderState): Cau
     }
   }
   return milestoneCauses(factory, final, 'onBoard')
+}
+
+/** True when a milestone that comes a working day later than expected moves the ship date. */
+function decidesToo(
+  factory: Factory,
+  { order, expected, final }: PlannedOrderState,
+  key: MilestoneKey,
+): boolean {
+  const later = { ...expected, [key]: { on: addWorkingDays(factory.calendar, expected[key]!.on, 1) } }
+  return orderTime(factory, order, later).projectedShipOn > final.projectedShipOn
 }
 
 /** The line whose materials come last among some. */
@@ -59,7 +80,7 @@ function lastLine(
 }
 
 /** The line that is made, or comes, last decides when production is complete. */
-function productionCauses(planned: PlannedFactory, state: PlannedOrderState): CauseLink[] {
+function productionCauses(planned: PlannedFactory, state: PlannedOrderState, ties: Ties): CauseLink[] {
   const { factory, capacity } = planned
   const endsOn = state.expected.productionComplete!.on
   const goods = lastLine(
@@ -84,10 +105,14 @@ function productionCauses(planned: PlannedFactory, state: PlannedOrderState): Ca
       text: productionText(factory, { line: line.line.id, endsOn, dueOn }),
     },
   ]
-  return [...head, ...standstillCauses(planned, walk), ...rootOf(planned, state, walk)]
+  return [...head, ...standstillCauses(planned, walk), ...rootOf(planned, state, { walk, ties })]
 }
 
-function rootOf(planned: PlannedFactory, state: PlannedOrderState, walk: MachineWalk): CauseLink[] {
+function rootOf(
+  planned: PlannedFactory,
+  state: PlannedOrderState,
+  { walk, ties }: { walk: MachineWalk; ties: Ties },
+): CauseLink[] {
   if (walk.blocked) return [machineCause(planned, walk.blocked)]
   if (walk.isStopped) return []
   const { factory } = planned
@@ -96,7 +121,7 @@ function rootOf(planned: PlannedFactory, state: PlannedOrderState, walk: Machine
   const startDue = dueOf(state.own, 'productionStart')
   const releasedOn = releaseDate(factory, line)
   const isLate = startDue !== undefined && releasedOn > startDue
-  if (isLate && start === undefined) return startCauses(factory, state, line)
+  if (isLate && start === undefined) return startCauses(factory, state, { line, ties })
   if (isLate && line.materials.decidedBy && line.materials.readyOn >= releasedOn)
     return materialCauses(factory, state, line)
   if (start !== undefined && startDue !== undefined && start > startDue)
@@ -118,10 +143,22 @@ function releaseDate(factory: Factory, { job }: PlannedLine): string {
 }
 
 /** Production could not start in time: for its material, or for a milestone before it. */
-function startCauses(factory: Factory, state: PlannedOrderState, line: PlannedLine): CauseLink[] {
+function startCauses(
+  factory: Factory,
+  state: PlannedOrderState,
+  { line, ties }: { line: PlannedLine; ties: Ties },
+): CauseLink[] {
   const { materials } = line
-  const without = reachedOn(state.own, 'productionStart') ?? factory.today
-  if (materials.decidedBy && releaseDate(factory, line) > without) return materialCauses(factory, state, line)
+  // Were the materials here, the usual time of buying them would not be waited for either.
+  const startWith = (on: string) => {
+    const time = orderTime(factory, state.order, { materialsIn: { on }, trimsIn: { on } })
+    return reachedOn(time, 'productionStart') ?? factory.today
+  }
+  const release = releaseDate(factory, line)
+  const isWaitedFor =
+    release > startWith(factory.today) ||
+    (ties.isPhysicalFirst && startWith(addWorkingDays(factory.calendar, materials.readyOn, 1)) > release)
+  if (materials.decidedBy && isWaitedFor) return materialCauses(factory, state, line)
   return milestoneCauses(factory, line.release ?? state.own, 'productionStart')
 }
 

@@ -11,13 +11,13 @@ import { allInStock, dateAt, machineDone, machineStarts, materialComes } from '.
 /** Where the lines of an order stand on the machines. */
 export type Placed = { first?: PlannedOperation; last?: PlannedOperation }
 
-/** An order's time once its materials and its production are planned. */
+/** An order's time once its materials and its production are planned; `byJob` has the operations of its lines. */
 export function finishOrder(
   factory: Factory,
   started: StartedOrder,
-  capacity: CapacityPlan,
+  byJob: ReadonlyMap<string, PlannedOperation[]>,
 ): PlannedOrderState {
-  const expected = expectedOf(factory, started, operationsByJob(capacity))
+  const expected = expectedOf(factory, started, byJob)
   return { ...started, expected, final: orderTime(factory, started.order, expected) }
 }
 

@@ -1,50 +1,52 @@
-import { toMs, workingDaysBetween } from '../../../domain/calendar'
-import { onPlan, planAgain } from './base'
+import { workingDaysBetween } from '../../../domain/calendar'
 import { causesOf } from './causes'
-import type { FactoryInput, FactoryOrder } from './input'
-import type { Harm, HurtOrder, LateReport } from './late-result'
+import type { Change } from './changes'
+import { usableFrom } from './factory'
+import type { FactoryOrder } from './input'
+import type { Harm, HurtOrder, LateReport, UnmovedOrder } from './late-result'
 import { factoryLimits } from './limits'
-import type { PlannedFactory } from './planned'
-import { dateAt, zhDate } from './words'
+import type { PlannedFactory, PlannedOrderState } from './planned'
+import type { Suspect } from './suspects'
+import { suspectsOf } from './suspects'
+import type { Outcome } from './what-if'
+import { whatIfOn } from './what-if'
+import { dueOf } from './time'
+import { zhDate } from './words'
 
-/** Something that could be otherwise, and the picture in which it is. */
-type Suspect = { harm: Harm; daysLate: number; ref: string; without: () => FactoryInput }
-
-/** Most names of causes that are only listed. */
-const mostNamed = 100
+/** Most names of causes, and of orders that one cause does not move, that are only listed. */
+const mostNamed = { causes: 100, orders: 10 }
 
 /**
  * What each late purchase line and each stop costs: the plan is timed again with the line on the date first promised,
  * or without the stop, on the same sequences; what orders gain is what they lose by it. Those that late orders wait for
- * come first, then the latest lines and the longest stops; how many are computed is limited.
+ * come first, then the latest lines and the longest stops; how many are computed is limited. With `order`, only what
+ * that order loses by.
  */
-export function harmsOf(planned: PlannedFactory): Pick<LateReport, 'harms' | 'leftOut'> {
-  const blamed = blamedIn(planned)
-  const suspects = [...lateSupplies(planned), ...lateBound(planned), ...stops(planned)].toSorted(
-    (a, b) =>
-      Number(isBlamed(blamed, b)) - Number(isBlamed(blamed, a)) ||
-      b.daysLate - a.daysLate ||
-      (a.ref < b.ref ? -1 : 1),
+export function harmsOf(planned: PlannedFactory, order?: string): Pick<LateReport, 'harms' | 'leftOut'> {
+  const late = planned.orders.filter((state) => isLate(state) && (!order || state.order.number === order))
+  const blamed = blamedIn(planned, late)
+  const suspects = suspectsOf(planned).toSorted(
+    (a, b) => Number(isBlamed(blamed, b)) - Number(isBlamed(blamed, a)),
   )
-  const isAnyLate = planned.orders.some(({ final }) => final.projectedShipOn > final.plan.shipOn)
   // Without a late order nobody could gain anything.
+  const isAnyLate = late.length > 0
   const tried = suspects.slice(0, isAnyLate ? factoryLimits.hurtCauses : suspects.length)
-  const rest = suspects.slice(tried.length)
-  const harms = tried
-    .map((suspect) => ({ ...suspect.harm, orders: isAnyLate ? gainsOf(planned, suspect.without()) : [] }))
+  const computed = isAnyLate ? effectsOf(planned, tried) : tried.map(({ harm }) => harm)
+  const harms = computed
+    .filter((harm) => !order || concerns(harm, order))
     .toSorted((a, b) => totalOf(b) - totalOf(a))
+  const rest = isAnyLate || !order ? suspects.slice(tried.length) : []
   if (rest.length === 0) return { harms }
-  const leftOut = {
-    limit: factoryLimits.hurtCauses,
-    count: rest.length,
-    refs: rest.slice(0, mostNamed).map(({ ref }) => ref),
-  }
-  return { harms, leftOut }
+  const refs = rest.slice(0, mostNamed.causes).map(({ ref }) => ref)
+  return { harms, leftOut: { limit: factoryLimits.hurtCauses, count: rest.length, refs } }
 }
 
-/** Purchase lines and machines that a late order waits for, as far as its own dates tell. */
-function blamedIn(planned: PlannedFactory): ReadonlySet<string> {
-  const late = planned.orders.filter(({ final }) => final.projectedShipOn > final.plan.shipOn)
+function isLate({ final }: PlannedOrderState): boolean {
+  return final.projectedShipOn > final.plan.shipOn
+}
+
+/** Purchase lines and machines that late orders wait for, as far as their own dates tell. */
+function blamedIn(planned: PlannedFactory, late: PlannedOrderState[]): ReadonlySet<string> {
   return new Set(
     late.flatMap((state) => [
       ...state.lines.flatMap(({ materials }) => materials.decidedBy?.ref ?? []),
@@ -57,110 +59,81 @@ function isBlamed(blamed: ReadonlySet<string>, { harm, ref }: Suspect): boolean 
   return blamed.has(harm.kind === 'stop' ? harm.machine : ref)
 }
 
+function concerns({ orders, unmoved }: Harm, number: string): boolean {
+  return [...orders, ...(unmoved?.orders ?? [])].some(({ order }) => order === number)
+}
+
 function totalOf({ orders }: Harm): number {
   return orders.reduce((sum, { days }) => sum + days, 0)
 }
 
-function gainsOf(planned: PlannedFactory, picture: FactoryInput): HurtOrder[] {
-  const answer = planAgain(onPlan(picture, planned))
-  if (!answer.ok) return []
-  const { calendar } = planned.factory
-  return planned.orders
-    .flatMap(({ order, final }, i) => {
-      const [projectedShipOn, wouldShipOn] = [
-        final.projectedShipOn,
-        answer.planned.orders[i]!.final.projectedShipOn,
-      ]
-      const days = workingDaysBetween(calendar, wouldShipOn, projectedShipOn)
-      if (days <= 0) return []
-      const { number, customer, customerClass } = order
-      return {
-        order: number,
-        customer,
-        ...(customerClass && { customerClass }),
-        projectedShipOn,
-        wouldShipOn,
-        days,
-      }
-    })
-    .toSorted((a, b) => b.days - a.days || (a.order < b.order ? -1 : 1))
-}
-
-type Supply = { ref: string; item: string; dueOn: string; firstDueOn?: string; supplier?: string }
-
-/** Later than first promised, or past its date. */
-function lateness({ factory }: PlannedFactory, { dueOn, firstDueOn = dueOn }: Supply): number {
-  const comes = dueOn > factory.today ? dueOn : factory.today
-  return Math.max(0, workingDaysBetween(factory.calendar, firstDueOn, comes))
-}
-
-function purchaseHarm(planned: PlannedFactory, supply: Supply, line?: string): Harm {
-  const { factory } = planned
-  const { ref, item, dueOn, firstDueOn = dueOn, supplier } = supply
-  const daysLate = lateness(planned, supply)
-  const text = {
-    en: `${item} from ${ref} is ${daysLate} working days late: first promised for ${firstDueOn}, now ${dueOn}`,
-    zh: `${ref} 的 ${item} 延误${daysLate}个工作日：原答应${zhDate(factory, firstDueOn)}，现为${zhDate(factory, dueOn)}`,
-  }
-  const known = { ref, item, dueOn, firstDueOn, daysLate, ...(supplier !== undefined && { supplier }) }
-  return { kind: 'purchase', ...known, ...(line !== undefined && { line }), orders: [], text }
-}
-
-function lateSupplies(planned: PlannedFactory): Suspect[] {
-  const { input } = planned.factory
-  return (input.supplies ?? []).flatMap((supply, i) => {
-    const daysLate = supply.kind === 'purchase' ? lateness(planned, supply) : 0
-    if (daysLate === 0) return []
-    const dueOn = supply.firstDueOn ?? supply.dueOn
-    const without = () => ({ ...input, supplies: input.supplies!.with(i, { ...supply, dueOn }) })
-    return [{ harm: purchaseHarm(planned, supply), daysLate, ref: supply.ref, without }]
+function effectsOf(planned: PlannedFactory, suspects: Suspect[]): Harm[] {
+  const whatIf = whatIfOn(planned)
+  const asIs = whatIf()
+  return suspects.map(({ harm, change }) => {
+    const without = whatIf(change)
+    if (!without) return harm
+    const gains = planned.orders.map((state, o) =>
+      gainOf(planned, state, [asIs?.orders[o], without.orders[o]!]),
+    )
+    const orders = gains.flatMap((gain) => gain ?? []).toSorted(worstFirst)
+    const waits = (o: number) => without.isTouched(o) || isWaitedFor(planned, change, o)
+    const unmoved = unmovedIn(planned, without, (o) => waits(o) && gains[o] === undefined)
+    return { ...harm, orders, ...(unmoved.count > 0 && { unmoved }) }
   })
 }
 
-function lateBound(planned: PlannedFactory): Suspect[] {
-  const { input } = planned.factory
-  return input.orders.flatMap((order, o) =>
-    order.lines.flatMap((line, l) =>
-      (line.isMade ? [] : (line.bound ?? [])).flatMap((supply, b): Suspect[] => {
-        const daysLate = lateness(planned, supply)
-        if (daysLate === 0) return []
-        const dueOn = supply.firstDueOn ?? supply.dueOn
-        const changed = (): FactoryOrder => ({
-          ...order,
-          lines: order.lines.with(l, { ...line, bound: line.bound!.with(b, { ...supply, dueOn }) }),
-        })
-        const without = () => ({ ...input, orders: input.orders.with(o, changed()) })
-        return [{ harm: purchaseHarm(planned, supply, line.id), daysLate, ref: supply.ref, without }]
-      }),
-    ),
-  )
+function worstFirst(a: HurtOrder, b: HurtOrder): number {
+  return b.days - a.days || (a.order < b.order ? -1 : 1)
 }
 
-function stops(planned: PlannedFactory): Suspect[] {
-  const { factory } = planned
-  const { input } = factory
-  return input.machines.flatMap((machine, m) =>
-    (machine.stops ?? []).flatMap((stop, s): Suspect[] => {
-      if (toMs(stop.until) <= toMs(input.plannedAt)) return []
-      const [from, until] = [dateAt(factory, stop.from), dateAt(factory, stop.until)]
-      const text = {
-        en: `${machine.id} stands still from ${from} to ${until}: ${stop.reason}`,
-        zh: `${machine.id} ${zhDate(factory, from)}至${zhDate(factory, until)}停机：${stop.reason}`,
-      }
-      const known = { machine: machine.id, from: stop.from, until: stop.until, reason: stop.reason }
-      const harm: Harm = {
-        kind: 'stop',
-        ...known,
-        ...(stop.id !== undefined && { stop: stop.id }),
-        orders: [],
-        text,
-      }
-      const without = () => ({
-        ...input,
-        machines: input.machines.with(m, { ...machine, stops: machine.stops!.toSpliced(s, 1) }),
-      })
-      const daysLate = Math.max(1, workingDaysBetween(factory.calendar, from, until))
-      return [{ harm, daysLate, ref: stop.id ?? `${machine.id} ${stop.from}`, without }]
-    }),
-  )
+/** Against the plan, or against its sequences timed as they are where they alone would let the order ship sooner. */
+function gainOf(
+  { factory }: PlannedFactory,
+  { order, final }: PlannedOrderState,
+  [asIs, without]: [PlannedOrderState | undefined, PlannedOrderState],
+): HurtOrder | undefined {
+  const now = [final, asIs?.final ?? final].map(({ projectedShipOn }) => projectedShipOn)
+  const projectedShipOn = now.toSorted()[0]!
+  const wouldShipOn = without.final.projectedShipOn
+  const days = workingDaysBetween(factory.calendar, wouldShipOn, projectedShipOn)
+  return days > 0 ? { ...named(order), projectedShipOn, wouldShipOn, days } : undefined
+}
+
+function named({ number, customer, customerClass }: FactoryOrder) {
+  return { order: number, customer, ...(customerClass && { customerClass }) }
+}
+
+/** True for an order's own purchase line that comes after its materials should be in, even if others come as late. */
+function isWaitedFor({ factory, orders }: PlannedFactory, change: Change, order: number): boolean {
+  if (change.kind !== 'bound' || change.order !== order) return false
+  const { own, lines } = orders[order]!
+  const { isBoughtIn, line } = lines[change.line]!
+  const neededOn = dueOf(own, isBoughtIn ? 'productionComplete' : 'materialsIn') ?? factory.today
+  return usableFrom(factory, line.bound![change.bound]!.dueOn) > neededOn
+}
+
+/** Late orders that have their material or a machine sooner without the cause, and ship no sooner for it. */
+function unmovedIn(
+  planned: PlannedFactory,
+  without: Outcome,
+  isMeant: (order: number) => boolean,
+): NonNullable<Harm['unmoved']> {
+  const states = without.orders.filter((_, o) => isLate(planned.orders[o]!) && isMeant(o))
+  if (states.length === 0) return { count: 0, orders: [] }
+  const otherwise = without.planned()
+  const first = states.slice(0, mostNamed.orders)
+  return { count: states.length, orders: first.map((state) => unmovedOrder(otherwise, state)) }
+}
+
+function unmovedOrder(otherwise: PlannedFactory, state: PlannedOrderState): UnmovedOrder {
+  const { projectedShipOn } = state.final
+  const { number } = state.order
+  const causes = causesOf(otherwise, state)
+  const because = causes.at(-1)?.text
+  const text = {
+    en: `${number} would still ship on ${projectedShipOn}${because ? `: ${because.en}` : ''}`,
+    zh: `${number} 仍要${zhDate(otherwise.factory, projectedShipOn)}出运${because ? `：${because.zh}` : ''}`,
+  }
+  return { ...named(state.order), projectedShipOn, causes, text }
 }

@@ -26,7 +26,12 @@ export type LateOrder = {
 }
 
 /** What is late or stands still, and the orders that would ship earlier without it. */
-export type Harm = { orders: HurtOrder[]; text: Bilingual } & (
+export type Harm = {
+  orders: HurtOrder[]
+  /** Late orders that wait for it as well, but would ship no sooner without it; the first of them by name. */
+  unmoved?: { count: number; orders: UnmovedOrder[] }
+  text: Bilingual
+} & (
   | {
       kind: 'purchase'
       ref: string
@@ -50,4 +55,15 @@ export type HurtOrder = {
   /** When it could ship otherwise. */
   wouldShipOn: string
   days: number
+}
+
+/** An order that several causes hold up at once, and what would hold it up without one of them. */
+export type UnmovedOrder = {
+  order: string
+  customer: string
+  customerClass?: CustomerClass
+  projectedShipOn: string
+  /** The chain that is left: what delays it first, the root last. */
+  causes: CauseLink[]
+  text: Bilingual
 }

@@ -22,7 +22,12 @@ export type LineMaterials = {
   decidedBy?: NonNullable<LineProjection['decidedBy']>
   /** From what the line takes to the supply that decides, without the line's own purchase lines. */
   chain: DatedSource[]
+  /** The same without the line's own purchase lines. */
+  shared: Shared
 }
+
+/** What a line takes from the supply of the whole factory: from when on it is there, and down to what. */
+type Shared = { on: string; chain: DatedSource[] }
 
 /** Lines in the order in which they are served when they need something on the same day. */
 export type LineDemand = LinePlace & { neededOn: string }
@@ -141,11 +146,20 @@ function linesOf(factory: Factory, demands: LineDemand[], plan: MaterialPlan): M
         line.id,
         {
           isKnown: isKnown(factory, order, line),
-          ...latestOf(factory, line.isMade ? [] : (line.bound ?? []), { on: fromPool, chain }),
+          ...latestOf(factory, line, { on: fromPool, chain }),
         },
       ]
     }),
   )
+}
+
+/** The materials of a line whose own purchase lines come on other dates, and nothing else differs. */
+export function boundOtherwise(
+  factory: Factory,
+  line: FactoryOrderLine,
+  { isKnown: known, shared }: LineMaterials,
+): LineMaterials {
+  return { isKnown: known, ...latestOf(factory, line, shared) }
 }
 
 function isKnown({ bills, items }: Factory, order: FactoryOrder, line: FactoryOrderLine): boolean {
@@ -154,9 +168,11 @@ function isKnown({ bills, items }: Factory, order: FactoryOrder, line: FactoryOr
 
 function latestOf(
   factory: Factory,
-  bound: BoundSupply[],
-  { on, chain }: { on: string; chain: DatedSource[] },
+  { isMade, bound: given = [] }: FactoryOrderLine,
+  shared: Shared,
 ): Omit<LineMaterials, 'isKnown'> {
+  const { on, chain } = shared
+  const bound: BoundSupply[] = isMade ? [] : given
   const dated = bound.map((supply) => ({ supply, on: usableFrom(factory, supply.dueOn) }))
   const last = dated.reduce<(typeof dated)[number] | undefined>(
     (a, b) => (a && a.on >= b.on ? a : b),
@@ -164,11 +180,11 @@ function latestOf(
   )
   if (last && last.on >= on) {
     const { item, ref } = last.supply
-    return { readyOn: last.on, decidedBy: { item, ref, kind: 'bound', on: last.on }, chain: [] }
+    return { readyOn: last.on, decidedBy: { item, ref, kind: 'bound', on: last.on }, chain: [], shared }
   }
   const source = chain.at(-1)
-  if (!source || source.kind === 'stock' || source.kind === 'phantom') return { readyOn: on, chain }
-  return { readyOn: on, decidedBy: { ...decisive(source), on }, chain }
+  if (!source || source.kind === 'stock' || source.kind === 'phantom') return { readyOn: on, chain, shared }
+  return { readyOn: on, decidedBy: { ...decisive(source), on }, chain, shared }
 }
 
 function decisive({ kind, item, ref }: DatedSource): { item: string; ref: string; kind: 'open' | 'planned' } {

@@ -109,9 +109,12 @@ function indexOf(planned: PlannedFactory): Index {
   const { operations } = planned.capacity
   const before = new Map<PlannedOperation, PlannedOperation>()
   const last = new Map<string, PlannedOperation>()
-  for (const operation of operations.toSorted(
-    (a, b) => toMs(a.startAt) - toMs(b.startAt) || toMs(a.endAt) - toMs(b.endAt),
-  )) {
+  const timed = operations.map((operation) => ({
+    operation,
+    start: toMs(operation.startAt),
+    end: toMs(operation.endAt),
+  }))
+  for (const { operation } of timed.sort((a, b) => a.start - b.start || a.end - b.end)) {
     const prior = last.get(operation.machine)
     if (prior) before.set(operation, prior)
     last.set(operation.machine, operation)

@@ -4,7 +4,7 @@ import type { MaterialPlan } from '../materials'
 import { planCapacity } from './capacity-step'
 import type { FactoryOptions } from './check'
 import { withSetups } from './earlier-setups'
-import { finishOrder } from './expectations'
+import { finishOrder, operationsByJob } from './expectations'
 import type { Factory } from './factory'
 import type { FactoryOrder } from './input'
 import { planLineMaterials } from './line-materials'
@@ -54,7 +54,8 @@ export function planInPhases(
     progress = next
   }
   const { materials, capacity, lines } = progress
-  const orders = factory.input.orders.map((order) => finishOrder(factory, lines.get(order)!, capacity!))
+  const byJob = operationsByJob(capacity!)
+  const orders = factory.input.orders.map((order) => finishOrder(factory, lines.get(order)!, byJob))
   return { ok: true, planned: { factory, materials: materials!, capacity: capacity!, orders } }
 }
 
@@ -78,15 +79,16 @@ type Progress = {
 /** An order before its production is planned. */
 export type StartedOrder = Pick<PlannedOrderState, 'order' | 'own' | 'lines'>
 
-type Phase = { orders: FactoryOrder[]; isLater: boolean; options: FactoryOptions }
+/** Orders that are planned together; a later phase takes what the earlier ones leave. */
+export type Phase = { orders: FactoryOrder[]; isLater: boolean }
 
-function planPhase(
-  factory: Factory,
-  before: Progress,
-  { orders, isLater, options }: Phase,
-): Answer<Progress> {
+/** Orders with their materials, and what they leave for those of the next phase. */
+export type StartedPhase = { started: StartedOrder[]; materials: MaterialPlan; left: Stock }
+
+/** Plans the materials of a phase's orders on a stock. */
+export function startPhase(factory: Factory, stock: Stock, { orders, isLater }: Phase): Answer<StartedPhase> {
   const own = new Map(orders.map((order) => [order, orderTime(factory, order)]))
-  const step = planLineMaterials(factory, before.stock, demandsOf(factory, own, isLater))
+  const step = planLineMaterials(factory, stock, demandsOf(factory, own, isLater))
   if (!step.ok) return step
   const started = orders.map((order) => ({
     order,
@@ -98,11 +100,22 @@ function planPhase(
       }),
     ),
   }))
+  return { ok: true, started, materials: step.plan, left: step.left }
+}
+
+function planPhase(
+  factory: Factory,
+  before: Progress,
+  { options, ...phase }: Phase & { options: FactoryOptions },
+): Answer<Progress> {
+  const step = startPhase(factory, before.stock, phase)
+  if (!step.ok) return step
+  const { started } = step
   const made = started.flatMap(({ lines }) => lines.flatMap(({ job }) => job ?? []))
   const jobs = [...before.jobs, ...made]
   const needsPlan = before.capacity === undefined || made.length > 0
   const answer = needsPlan
-    ? planCapacity(factory, jobs, { ...(isLater && { kept: before.kept }), options })
+    ? planCapacity(factory, jobs, { ...(phase.isLater && { kept: before.kept }), options })
     : { ok: true as const, plan: before.capacity! }
   if (!answer.ok) return answer
   const capacity = before.capacity ? withSetups(answer.plan, before.capacity) : answer.plan
@@ -115,7 +128,7 @@ function planPhase(
       ...before.lines,
       ...started.map((one): [FactoryOrder, StartedOrder] => [one.order, one]),
     ]),
-    materials: before.materials ?? step.plan,
+    materials: before.materials ?? step.materials,
     capacity,
   }
 }

@@ -5,7 +5,7 @@ import { basePlan, onPlan, planAgain } from './base'
 import { causesOf } from './causes'
 import type { FactoryOptions } from './check'
 import { factoryProblems } from './check'
-import { finishOrder } from './expectations'
+import { finishOrder, operationsByJob } from './expectations'
 import type { FactoryInput, FactoryOrder } from './input'
 import { phasesOf } from './phases'
 import type { PlannedFactory, PlannedOrderState } from './planned'
@@ -68,7 +68,7 @@ function promiseOf(
   const isHeld = order.rush && canHold
   const missed = isHeld ? shipOn : addWorkingDays(factory.calendar, shipOn, -1)
   const shown = shippingOn(planned, state, { order, shipOn: missed })
-  const causes = isHeld ? [] : causesOf(planned, shown)
+  const causes = isHeld ? [] : causesOf(planned, shown, { isPhysicalFirst: true })
   return {
     order: order.number,
     ...(askedOn !== undefined && { askedOn, canHold: canHold! }),
@@ -93,7 +93,8 @@ function shippingOn(
   { order, shipOn }: { order: FactoryOrder; shipOn: string },
 ): PlannedOrderState {
   const dated = { ...state.order, time: { ...order.time, shipOn } }
-  return finishOrder(factory, { ...state, order: dated, own: orderTime(factory, dated) }, capacity)
+  const started = { ...state, order: dated, own: orderTime(factory, dated) }
+  return finishOrder(factory, started, operationsByJob(capacity))
 }
 
 function requestProblems(request: unknown): Problem[] {

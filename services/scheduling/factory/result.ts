@@ -35,7 +35,16 @@ export type OrderProjection = {
   binding: Constraint
   lines: LineProjection[]
   /** Of a tentative order: the earliest ship date that can be promised, and what binds it. */
-  promise?: { shipOn: string; binding: Constraint }
+  promise?: PromiseMade
+}
+
+/** What a tentative order can be promised, as it was computed at an instant. */
+export type PromiseMade = {
+  shipOn: string
+  binding: Constraint
+  asOf?: string
+  /** Something that it rests on has changed since; a later run computes it again. */
+  isOld?: true
 }
 
 export type LineProjection = {

@@ -32,7 +32,8 @@ export function retimed(
   })
 }
 
-function tryScheduleOf(model: Schedule['model'], sequences: Sequences): Schedule | undefined {
+/** The schedule with these sequences; undefined when they contradict the routings. */
+export function tryScheduleOf(model: Schedule['model'], sequences: Sequences): Schedule | undefined {
   try {
     return scheduleOf(model, sequences)
   } catch {

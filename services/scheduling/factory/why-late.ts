@@ -18,25 +18,28 @@ export type LateAnswer = { ok: true; report: LateReport } | { ok: false; problem
 
 /**
  * For every late order one chain of causes back to its root, and for every late purchase line and stopped machine
- * the orders that it hurts. `request` is `{ factory, plan?, options? }`: `plan` is a plan of the same factory to
- * explain, in place of the picture's plan in force; without either one is made. Both answers rest on slack: what
+ * the orders that it hurts. `request` is `{ factory, plan?, order?, options? }`: `plan` is a plan of the same factory to
+ * explain, in place of the picture's plan in force; without either one is made. `order` asks of one order alone, and
+ * of what it is hurt by. Both answers rest on slack: what
  * does not touch the end of an order is no cause, and what an order would not gain does not hurt it.
  */
 export function whyLate(request: unknown): LateAnswer {
   const problems = requestProblems(request)
   if (problems.length > 0) return { ok: false, problems }
-  const { factory, plan, options = {} } = request as Request
+  const { factory, plan, order, options = {} } = request as Request
   const picture = plan ? { ...factory, previous: previousOf(plan.capacity) } : factory
   const base = basePlan(picture, options)
   if (!base.ok) return { ok: false, problems: base.problems.map(inFactory) }
-  return { ok: true, report: { orders: lateOrders(base.planned), ...harmsOf(base.planned) } }
+  const { planned } = base
+  return { ok: true, report: { orders: lateOrders(planned, order), ...harmsOf(planned, order) } }
 }
 
 type Plan = { capacity: { operations: PreviousOperation[] } }
-type Request = { factory: FactoryInput; plan?: Plan; options?: FactoryOptions }
+type Request = { factory: FactoryInput; plan?: Plan; order?: string; options?: FactoryOptions }
 
-function lateOrders(planned: PlannedFactory): LateOrder[] {
+function lateOrders(planned: PlannedFactory, number?: string): LateOrder[] {
   return planned.orders
+    .filter(({ order }) => !number || order.number === number)
     .flatMap((state) => lateOrder(planned, state))
     .toSorted((a, b) => b.daysLate - a.daysLate || (a.order < b.order ? -1 : 1))
 }
@@ -68,10 +71,10 @@ function sentenceOf(order: string, days: number, causes: CauseLink[]): Bilingual
 }
 
 function requestProblems(request: unknown): Problem[] {
-  const fields = ['factory', 'plan', 'options']
+  const fields = ['factory', 'plan', 'order', 'options']
   if (!isObject(request)) return [{ pointer: '', detail: `must be an object with ${fields.join(', ')}` }]
   const odd = Object.keys(request).filter((name) => !fields.includes(name))
-  const { factory, plan, options = {} } = request
+  const { factory, plan, order, options = {} } = request
   return [
     ...odd.map((name) => ({
       pointer: `/${name}`,
@@ -81,7 +84,14 @@ function requestProblems(request: unknown): Problem[] {
       one.pointer.startsWith('/options') ? one : inFactory(one),
     ),
     ...(plan === undefined ? [] : planProblems(plan)),
+    ...(order === undefined ? [] : orderProblems(factory, order)),
   ]
+}
+
+function orderProblems(factory: unknown, order: unknown): Problem[] {
+  const orders = isObject(factory) && Array.isArray(factory.orders) ? factory.orders : []
+  if (orders.some((one) => isObject(one) && one.number === order)) return []
+  return [{ pointer: '/order', detail: 'must be the number of an order of the factory' }]
 }
 
 /** Of a plan only its operations are looked at. */

@@ -39,6 +39,22 @@ describe('the details that operators see', () => {
     expect(details(run.state, run.now)).toContain('**Next** nothing is pending')
   })
 
+  it('say once what binds both the date and what can be promised, with no digits around a slash', () => {
+    const { state, now } = newRun()
+    const binding = {
+      kind: 'material' as const,
+      text: { en: 'FAB-1 from PO-9001/1 comes on 2026-03-10', zh: 'PO-9001/1 的 FAB-1 3月10日才到料' },
+    }
+    const other = { kind: 'capacity' as const, text: { en: 'SEW1 is full', zh: 'SEW1 排满' } }
+    const outlook = { planVersion: 4, projectedShipOn: '2026-05-20', daysLate: 3, slackDays: 0, binding }
+    const shown = (promise: typeof binding | typeof other) =>
+      details({ ...state, outlook: { ...outlook, promise: { shipOn: '2026-05-21', binding: promise } } }, now)
+    const reason = 'FAB-1 from PO-9001/\u20601 comes on 2026-03-10 · PO-9001/\u20601 的 FAB-1 3月10日才到料'
+    const start = `projected to ship 2026-05-20 · **3 working days late** · ${reason} · can be promised from 2026-05-21`
+    expect(shown(binding).split('\n')).toContain(start)
+    expect(shown(other).split('\n')).toContain(`${start} · SEW1 is full · SEW1 排满`)
+  })
+
   it('speak before there is a plan', () => {
     const { calendar: _c, plan: _p, policy: _y, ...state } = newRun().state
     expect(details({ ...state, tasks: {} }, state.openedAt)).toContain('not planned yet')

@@ -111,6 +111,17 @@ describe('an order in the plan', () => {
     })
   })
 
+  it('measures its own purchase line against the date promised at first', () => {
+    const walker = released().give(buy('PO-A', 100, '2026-04-10'))
+    const bound = () => view(walker.state).lines[0]!.bound![0]!
+    expect(bound()).not.toHaveProperty('firstDueOn')
+    const change = { purchaseOrder: 'PO-A', line: 1, promisedOn: '2026-04-17', reason: 'dyeing late' }
+    walker
+      .give(give('releasePurchaseOrder', 'purchasing', { purchaseOrder: 'PO-A' }))
+      .give(give('changePromise', 'purchasing', change))
+    expect(bound()).toMatchObject({ dueOn: '2026-04-17', firstDueOn: '2026-04-10' })
+  })
+
   it('shares one purchase line out among its lines, the first first', () => {
     const [first] = sampleStart().order.lines
     const walker = new Walker(sampleStart({ lines: [first!, { ...first!, line: 2 }] })).walk(

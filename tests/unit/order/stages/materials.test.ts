@@ -243,6 +243,15 @@ describe('changePromise', () => {
     expect(accepted(state, 'changePromise', body)).toEqual([])
   })
 
+  it('keeps the date promised at first, however often it moves', () => {
+    const line = (state: OrderState) => state.materials.purchaseOrders[0]?.lines[0]
+    expect(line(bought())).not.toHaveProperty('firstPromisedOn')
+    const once = after(bought(), 'changePromise', body)
+    const twice = after(once, 'changePromise', { ...body, promisedOn: '2026-03-25' })
+    expect(line(once)).toMatchObject({ promisedOn: '2026-03-18', firstPromisedOn: '2026-03-10' })
+    expect(line(twice)).toMatchObject({ promisedOn: '2026-03-25', firstPromisedOn: '2026-03-10' })
+  })
+
   it('is refused for an unknown line and for one that was received in full', () => {
     expect(refusal(bought(), 'changePromise', { ...body, line: 3 })).toBe('unknown-purchase-line /line')
     const unknown = { ...body, purchaseOrder: 'X' }

@@ -1,5 +1,6 @@
+import { addDays, compileCalendar, previousWorkingDay } from '../../../../domain/calendar'
 import { promiseDate, whyLate, type FactoryPlan } from '../../../../services/scheduling/factory'
-import { inForce, order, planOf, projected, shop } from './fixtures'
+import { calendar, inForce, order, planOf, projected, shop } from './fixtures'
 
 const stock = { needs: [] }
 const bound = (dueOn: string, firstDueOn = '2026-03-03') => ({
@@ -205,6 +206,42 @@ describe('why orders are late', () => {
     expect(answer).toMatchObject({ ok: true, report: { orders: [], harms: [{ ref: 'PO-1/1', orders: [] }] } })
   })
 
+  it('says of a cause without which an order would ship no sooner what else holds the order up', () => {
+    // Both trims come in three weeks; either alone on time changes nothing.
+    const trims = ['PO-1/1', 'PO-1/2'].map((ref) => ({
+      ref,
+      item: 'FAB',
+      quantity: 50,
+      dueOn: '2026-03-20',
+      firstDueOn: '2026-03-03',
+    }))
+    const line = { needs: [], bound: trims }
+    const answer = whyLate({
+      factory: shop({ orders: [order('S1', { shipOn: '2026-03-24', line })] }),
+      order: 'S1',
+    })
+    if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
+    const { harms } = answer.report
+    expect(harms.find(({ text }) => text.en.includes('PO-1/1'))).toMatchObject({
+      orders: [],
+      unmoved: {
+        count: 1,
+        orders: [{ order: 'S1', causes: [{ kind: 'production' }, { kind: 'material', ref: 'PO-1/2' }] }],
+      },
+    })
+    expect(harms.find(({ text }) => text.en.includes('PO-1/2'))).toMatchObject({ orders: [] })
+  })
+
+  it('asks of one order alone, and refuses one that is not there', () => {
+    const answer = whyLate({ factory: input, order: 'S3' })
+    expect(answer).toMatchObject({ ok: true, report: { orders: [{ order: 'S3' }], harms: [] } })
+    expect(answer.ok && answer.report.orders).toHaveLength(1)
+    expect(whyLate({ factory: input, order: 'S9' })).toMatchObject({
+      ok: false,
+      problems: [{ pointer: '/order' }],
+    })
+  })
+
   it('computes the harm of what late orders wait for first, and says what it left out', () => {
     const others = Array.from({ length: 30 }, (_, i) => ({
       ref: `PO-X${i}/1`,
@@ -299,6 +336,19 @@ describe('a promise', () => {
       binding: 'requested',
       pushed: [],
     })
+  })
+
+  it('names the material where it and the paper work leave no room at the same time', () => {
+    const asked = (line: object) => promised({ factory: shop(), order: order('N', { line, done: {} }) })
+    const paper = asked({ needs: [] })
+    expect(paper.binding.kind).toBe('timePlan')
+    const days = Array.from({ length: 40 }, (_, day) => addDays('2026-03-02', day))
+    const later = days.findIndex((day) => asked(bound(day)).shipOn > paper.shipOn)
+    expect(later).toBeGreaterThan(0)
+    expect(asked(bound(days[later]!)).binding.kind).toBe('material')
+    // A day later would move the ship date.
+    const last = asked(bound(previousWorkingDay(compileCalendar(calendar), days[later - 1]!)))
+    expect(last).toMatchObject({ shipOn: paper.shipOn, binding: { kind: 'material', ref: 'PO-1/1' } })
   })
 
   it('replaces an order of the picture with the same number', () => {

@@ -266,6 +266,85 @@ describe('any chain of causes', () => {
   })
 })
 
+describe('any harm', () => {
+  /** The picture with one purchase line on its first date, or without the stop. */
+  const without = (input: FactoryInput, harm: ReturnType<typeof reported>['harms'][number]): FactoryInput => {
+    if (harm.kind === 'stop')
+      return { ...input, machines: input.machines.map(({ stops: _stops, ...machine }) => machine) }
+    const onTime = <T extends { ref: string; dueOn: string }>(supply: T): T =>
+      supply.ref === harm.ref ? { ...supply, dueOn: harm.firstDueOn } : supply
+    return {
+      ...input,
+      supplies: input.supplies!.map(onTime),
+      orders: input.orders.map((one) => ({
+        ...one,
+        lines: one.lines.map((line) => ({ ...line, ...(line.bound && { bound: line.bound.map(onTime) }) })),
+      })),
+    }
+  }
+
+  /** As a shared line that is late, contracted orders alone: tentative ones take what these leave. */
+  const slipped = (input: FactoryInput, slip: number): FactoryInput => ({
+    ...input,
+    supplies: input.supplies!.map((one) => ({
+      ...one,
+      firstDueOn: one.dueOn,
+      dueOn: addDays(one.dueOn, slip),
+    })),
+    orders: input.orders.map(({ tentative: _tentative, ...one }) => one),
+  })
+
+  it('is what the plan that is made anew without its cause says, order by order', () => {
+    let seen = 0
+    fc.assert(
+      fc.property(factories, fc.integer({ min: 0, max: 12 }), fc.boolean(), (drawnInput, slip, isPlanned) => {
+        const input = slipped(drawnInput, slip)
+        // Either the plan in force knows of what is late already, or it is that of before.
+        const planned = planOf(isPlanned ? input : slipped(drawnInput, 0))
+        const factory = inForce(input, planOf(inForce(input, planned)))
+        const base = planOf(factory)
+        const now = projected(base)
+        for (const harm of reported(factory).harms) {
+          const would = projected(planOf(inForce(without(input, harm), base)))
+          const gains = Object.fromEntries(
+            Object.keys(now)
+              .map((number) => [number, workingDaysBetween(days, would[number]!, now[number]!)] as const)
+              .filter(([, gain]) => gain > 0),
+          )
+          seen += Object.keys(gains).length
+          expect({
+            cause: harm.text.en,
+            ...Object.fromEntries(harm.orders.map((one) => [one.order, one.days])),
+          }).toEqual({ cause: harm.text.en, ...gains })
+        }
+      }),
+      { numRuns: 25, seed: 3 },
+    )
+    expect(seen).toBeGreaterThan(20)
+  })
+
+  it('tells of an order what the whole report tells of it', () => {
+    fc.assert(
+      fc.property(factories, (input) => {
+        const factory = inForce(input, planOf(input))
+        const whole = reported(factory)
+        for (const { number } of input.orders) {
+          const answer = whyLate({ factory, order: number })
+          if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
+          const { orders, harms } = answer.report
+          expect(orders).toEqual(whole.orders.filter((one) => one.order === number))
+          const isHurt = (harm: (typeof harms)[number]) =>
+            [...harm.orders, ...(harm.unmoved?.orders ?? [])].some((one) => one.order === number)
+          expect(harms.map(({ text }) => text.en).toSorted()).toEqual(
+            (orders.length > 0 ? whole.harms.filter(isHurt) : []).map(({ text }) => text.en).toSorted(),
+          )
+        }
+      }),
+      runs,
+    )
+  })
+})
+
 type Root = ReturnType<typeof reported>['orders'][number]['causes'][number]
 
 /** The picture in which a root is no more: its material here, its stop over, its machine's other order gone. */
