@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../domain/policy/ladders'
-import { byRisk, composeTasks, type SummaryMail, type TaskGroup, type TaskLine } from './digest'
+import { byRisk, composeTasks, type SummaryMail, type TaskLine } from './digest'
 import { longDate } from './format'
 import { oneLine } from './headers'
 import { say } from './language'
@@ -33,28 +33,12 @@ export async function composeWorkList(list: WorkList): Promise<ComposedMail> {
     color: toneColors[late > 0 ? 'late' : 'news'],
     list: { name: 'Gendan work list', label: 'work-list' },
     groups: [
-      group({ en: 'Overdue', zh: '已逾期' }, byRisk(overdue)),
-      group({ en: 'Due today', zh: '今日到期' }, byDueTime(dueToday)),
-      group({ en: 'Due this week', zh: '本周到期' }, byDueTime(dueThisWeek)),
-      group({ en: 'Waiting on others', zh: '等待对方' }, byDueTime(waitingOnOthers)),
+      { heading: { en: 'Overdue', zh: '已逾期' }, lines: byRisk(overdue) },
+      { heading: { en: 'Due today', zh: '今日到期' }, lines: byDueTime(dueToday) },
+      { heading: { en: 'Due this week', zh: '本周到期' }, lines: byDueTime(dueThisWeek) },
+      { heading: { en: 'Waiting on others', zh: '等待对方' }, lines: byDueTime(waitingOnOthers) },
     ],
   })
-}
-
-/** A mail is worked through, not searched: of a longer group the first lines stand for the rest, which lists of tasks show. */
-const mostLines = 50
-
-function group(heading: Bilingual, lines: TaskLine[]): TaskGroup {
-  if (lines.length <= mostLines) return { heading, lines }
-  const { en, zh } = heading
-  const all = lines.length
-  return {
-    heading: {
-      en: `${en}: the first ${mostLines} of ${all}, all in the list of tasks`,
-      zh: `${zh}共 ${all} 项，先列前 ${mostLines} 项，其余见待办列表`,
-    },
-    lines: lines.slice(0, mostLines),
-  }
 }
 
 /** In whose place the reader is written to. */
