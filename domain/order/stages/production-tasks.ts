@@ -1,5 +1,6 @@
 import { addWorkingDays, compileCalendar, nextWorkingDay } from '../../calendar'
 import { reportMinute } from '../../policy/recurring'
+import { ladderKind, termOf } from '../chasing'
 import { atFactoryTime, live, openProductionOrders } from '../facts'
 import type { WantedTask } from '../rule'
 import type { ApprovalSubject, OrderState, ProductionOrder } from '../state'
@@ -11,7 +12,7 @@ export function approvalTasks(state: OrderState): WantedTask[] {
     .filter((approval) => approval.sentOn !== undefined && approval.outcome === undefined)
     .map(({ subject, sentOn }) => ({
       key: `approval:${subject}`,
-      kind: 'customerApproval',
+      kind: ladderKind(state, 'sampleComments', 'customerApproval'),
       stage: 'production',
       title: {
         en: `Approval of ${subjectNames[subject].en}, sent on ${sentOn}`,
@@ -25,11 +26,11 @@ export function approvalTasks(state: OrderState): WantedTask[] {
     }))
 }
 
-/** With its milestone; a template without that milestone gives the customer three working days. */
+/** With its milestone; a template without that milestone gives the customer the policy's term. */
 function approvalDue(state: OrderState, subject: ApprovalSubject): WantedTask['due'] {
   const milestone = approvalMilestone(subject)
   const isPlanned = state.plan?.milestones.some((candidate) => candidate.key === milestone)
-  return isPlanned ? { milestone } : { workingDays: 3 }
+  return isPlanned ? { milestone } : { workingDays: termOf(state, 'sampleComments', 3) }
 }
 
 const subjectNames: Record<ApprovalSubject, { en: string; zh: string }> = {
