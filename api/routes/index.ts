@@ -14,6 +14,7 @@ import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
 import { factoryPlanOperations } from './factory-plan'
 import { simulationOperations } from './planning'
+import { partyOperations } from './parties'
 import { policyOperations } from './policies'
 import { stockOperations } from './stock'
 import { supplyOperations } from './supply'
@@ -30,6 +31,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...emailOperations(deps),
     ...mailActionOperations(deps),
     ...policyOperations(deps),
+    ...partyOperations(deps),
     ...employeeOperations(deps),
     ...orderOutlookOperations(deps),
     ...factoryPlanOperations(deps),

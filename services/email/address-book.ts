@@ -35,12 +35,20 @@ export function createAddressBook(
 /** The contacts for orders that take mail, or else any others that do. */
 function partyAddress(party: Party, failing: Map<string, string>): PartyAddress {
   const takesMail = ({ email }: { email: string }) => !failing.has(addressKey(email))
-  const { code, salesCode, contacts } = party
+  const { code, salesCode, contacts, chased } = party
   const lists = [contactsFor(party, 'orders'), contacts].map((list) => list.filter(takesMail))
   const readers = lists.find((list) => list.length > 0) ?? []
   const emails = [...new Set(readers.map(({ email }) => email))]
   const language = sharedLanguage(readers)
   const name = language === 'zh' ? (party.nameZh ?? party.name) : party.name
   const isUnreachable = contacts.length > 0 && emails.length === 0
-  return { code, name, salesCode, emails, language, ...(isUnreachable ? { isUnreachable } : {}) }
+  return {
+    code,
+    name,
+    salesCode,
+    emails,
+    language,
+    ...(isUnreachable ? { isUnreachable } : {}),
+    ...(chased ? {} : { isLeftToUs: true as const }),
+  }
 }
