@@ -33,7 +33,8 @@ function approvalDue(state: OrderState, subject: ApprovalSubject): WantedTask['d
   return isPlanned ? { milestone } : { workingDays: termOf(state, 'sampleComments', 3) }
 }
 
-const subjectNames: Record<ApprovalSubject, { en: string; zh: string }> = {
+/** What goes to the customer for comments, as people call it. */
+export const subjectNames: Record<ApprovalSubject, { en: string; zh: string }> = {
   labDip: { en: 'the lab dip', zh: '色样' },
   trims: { en: 'the trims', zh: '辅料样' },
   artwork: { en: 'the artwork', zh: '画稿' },

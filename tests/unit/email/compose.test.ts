@@ -260,7 +260,7 @@ describe('a mail to an outsider', () => {
     expect(`${toBuyer.subject}${toBuyer.text}${toBuyer.html}`).not.toContain('GD26-00001')
     expect(toBuyer.text).toContain('Best regards,\nJiahe Garments')
     expect(toSupplier.subject).toBe('[GD26-00001] Single jersey（FAB-1）到货')
-    expect(toSupplier.text).toContain('请于今日回复确切到货日期及发货信息。')
+    expect(toSupplier.text).toContain('请务必于今日确认到货日期，并告知赶货措施。')
     expect(`${toSupplier.subject}${toSupplier.text}`).not.toMatch(/PO-7781|NORDLYS/)
   })
 
