@@ -62,6 +62,7 @@ export function createRepositories(db: Database) {
       forClass: policies.policyFor,
       forCustomer: policies.policyForCustomer,
       edit: policies.editLadder,
+      withdraw: policies.withdrawLadder,
       ordersBehind: policies.ordersBehind,
     }),
     apiKeys: bound(db, {
