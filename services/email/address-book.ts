@@ -35,7 +35,7 @@ export function createAddressBook(
 /** The contacts for orders that take mail, or else any others that do. */
 function partyAddress(party: Party, failing: Map<string, string>): PartyAddress {
   const takesMail = ({ email }: { email: string }) => !failing.has(addressKey(email))
-  const { code, salesCode, contacts, chased } = party
+  const { code, salesCode, contacts } = party
   const lists = [contactsFor(party, 'orders'), contacts].map((list) => list.filter(takesMail))
   const readers = lists.find((list) => list.length > 0) ?? []
   const emails = [...new Set(readers.map(({ email }) => email))]
@@ -49,6 +49,11 @@ function partyAddress(party: Party, failing: Map<string, string>): PartyAddress 
     emails,
     language,
     ...(isUnreachable ? { isUnreachable } : {}),
-    ...(chased ? {} : { isLeftToUs: true as const }),
+    ...(mayBeWrittenTo(party) ? {} : { isLeftToUs: true as const }),
   }
+}
+
+/** Not to a party whose switch is off, that has left, or whom a document brought in and nobody has checked yet. */
+function mayBeWrittenTo({ chased, active, verified }: Party): boolean {
+  return chased && active && verified
 }

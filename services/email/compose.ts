@@ -98,13 +98,13 @@ function partyMail(input: MailInput, words: Wording, subject: string): object {
   return { subject, parts: tonguesOf(recipient.language).map(part) }
 }
 
-/** Why the mail comes to one of us: the party's switch is off. */
+/** Why the mail comes to one of us: the party's switch is off, or nobody has checked the party yet. */
 function leftToUs(party: string | undefined, tongue: Tongue): string {
   if (party === undefined) return ''
   const name = oneLine(party)
   return {
     en: `${name} is not written to automatically: please pass this on to them yourself.`,
-    zh: `${name}已关闭自动催办，系统不会向其发信，请由您联系对方。`,
+    zh: `系统不向${name}自动发信，请由您联系对方。`,
   }[tongue]
 }
 

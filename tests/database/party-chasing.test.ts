@@ -59,4 +59,16 @@ describe('the switch of a party', () => {
     await turn(true, 'On', 'B-ANDA')
     expect(await book.party('B-ANDA')).not.toHaveProperty('isLeftToUs')
   })
+
+  it.each([
+    ['a document brought in and nobody has checked', { verified: false }],
+    ['has left', { active: false }],
+  ])('lets nothing go out to one that %s either', async (_which, change) => {
+    const code = `C-${Object.keys(change).join('')}`
+    const contacts = { create: { name: 'Somebody', email: `${code.toLowerCase()}@buyer.example` } }
+    await database.db.party.create({
+      data: { code, kind: 'customer', name: 'New buyer', contacts, ...change },
+    })
+    expect(await createAddressBook(repositories, () => at).party(code)).toMatchObject({ isLeftToUs: true })
+  })
 })
