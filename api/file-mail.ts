@@ -104,6 +104,7 @@ function queryOf(mail: InboundMail) {
     question: clean(shortened(mail.text, most.question) || mail.subject || '（空白 empty)', most.question),
     department: 'merchandising',
     blocking: false,
+    mail: mail.id,
   }
 }
 

@@ -1,11 +1,15 @@
 import type { CommandBody, CommandName } from '../domain/order/commands'
-import type { Employee } from '../services/database'
+import type { Employee, PartyKind } from '../services/database'
 import type { ApiDeps } from './deps'
 import type { ProblemEntry } from './problem'
 import type { CommandExtras } from './schemas/commands'
 import { bodyProblem } from './schemas/validation'
 
-type Named = { is: 'employee' | 'supplier'; pointer: string; code: string | undefined }
+/** Kinds of parties that commands name. */
+const namedKinds = ['supplier', 'forwarder', 'broker'] as const satisfies readonly PartyKind[]
+type NamedKind = (typeof namedKinds)[number]
+
+type Named = { is: 'employee' | NamedKind; pointer: string; code: string | undefined }
 type NamedIn = { [C in CommandName]?: (body: CommandBody<C>) => Named[] }
 
 /** The fields of commands that name somebody of master data; the order's rules know neither people nor parties. */
@@ -19,12 +23,15 @@ const namedIn: NamedIn = {
       pointer: `/materials/${index}/supplier`,
       code: supplier,
     })),
+  bookVessel: ({ forwarder }) => [{ is: 'forwarder', pointer: '/forwarder', code: forwarder }],
+  enterShippingOrder: ({ forwarder }) => [{ is: 'forwarder', pointer: '/forwarder', code: forwarder }],
+  instructBroker: ({ party }) => [{ is: 'broker', pointer: '/party', code: party }],
 }
 
 /** A command whose names are to be looked up. */
 export type Naming = { name: CommandName; body: unknown; extras: CommandExtras }
 
-/** Refuses a command that names an employee or a supplier who is not there; gives whom it is recorded for. */
+/** Refuses a command that names an employee or a party who is not there; gives whom it is recorded for. */
 export async function lookUpNames(
   deps: ApiDeps,
   { name, body, extras }: Naming,
@@ -36,7 +43,7 @@ export async function lookUpNames(
   const others = await Promise.all(employees.map(({ pointer, code }) => employeeOf(deps, pointer, code)))
   const errors = [
     ...[worker, ...others].flatMap((found) => (isError(found) ? [found] : [])),
-    ...(await missingSuppliers(deps, named)),
+    ...(await Promise.all(namedKinds.map((kind) => missingParties(deps, kind, named)))).flat(),
   ]
   if (errors.length > 0) throw bodyProblem(errors)
   return isError(worker) ? undefined : worker
@@ -57,11 +64,15 @@ async function employeeOf(
   return { pointer, detail: employee ? `names ${code}, who has left` : `names ${code}, who is no employee` }
 }
 
-async function missingSuppliers({ repositories }: ApiDeps, named: Named[]): Promise<ProblemEntry[]> {
-  const wanted = named.filter(({ is, code }) => is === 'supplier' && code !== undefined)
+async function missingParties(
+  { repositories }: ApiDeps,
+  kind: NamedKind,
+  named: Named[],
+): Promise<ProblemEntry[]> {
+  const wanted = named.filter(({ is, code }) => is === kind && code !== undefined)
   if (wanted.length === 0) return []
-  const known = new Set((await repositories.parties.list('supplier')).map(({ code }) => code))
+  const known = new Set((await repositories.parties.list(kind)).map(({ code }) => code))
   return wanted
     .filter(({ code }) => !known.has(code!))
-    .map(({ pointer, code }) => ({ pointer, detail: `names ${code}, which is no active supplier` }))
+    .map(({ pointer, code }) => ({ pointer, detail: `names ${code}, which is no active ${kind}` }))
 }

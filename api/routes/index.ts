@@ -14,6 +14,7 @@ import { orderOutlookOperations } from './order-outlook'
 import { orderOperations } from './orders'
 import { factoryPlanOperations } from './factory-plan'
 import { simulationOperations } from './planning'
+import { partyOperations } from './parties'
 import { policyOperations } from './policies'
 import { quietHoursOperations } from './quiet-hours'
 import { stockOperations } from './stock'
@@ -31,6 +32,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...emailOperations(deps),
     ...mailActionOperations(deps),
     ...policyOperations(deps),
+    ...partyOperations(deps),
     ...employeeOperations(deps),
     ...quietHoursOperations(deps),
     ...orderOutlookOperations(deps),

@@ -35,6 +35,7 @@ const PoliciesQuery = z.strictObject({
 })
 
 const editFields = { customerClass: classField, ...ladderFields, reason: text('Why it is changed') }
+const withdrawFields = { customerClass: classField, reason: text('Why it ends') }
 const previewFields = {
   customerClass: classField,
   ...ladderFields,
@@ -44,11 +45,12 @@ const previewFields = {
 }
 
 const EditBody = strictObject(fieldSchemas(editFields)).meta({ id: 'EditPolicyBody' })
+const WithdrawBody = strictObject(fieldSchemas(withdrawFields)).meta({ id: 'WithdrawPolicyBody' })
 const PreviewBody = strictObject(fieldSchemas(previewFields)).meta({ id: 'PreviewPolicyBody' })
 
 /** The escalation ladders as data (0004, 0012): read, edited with history, tried out. */
 export function policyOperations(deps: ApiDeps): Operation[] {
-  return [listing(deps), reading(deps), editing(deps), previewing(deps)]
+  return [listing(deps), reading(deps), editing(deps), withdrawing(deps), previewing(deps)]
 }
 
 function listing({ repositories }: ApiDeps): Operation {
@@ -93,7 +95,7 @@ function reading({ repositories }: ApiDeps): Operation {
       return ok({
         ...ladderView(general, chosen(inForce, kind)),
         classes: inForce
-          .filter((row) => row.kind === kind && row.customerClass)
+          .filter((row) => row.kind === kind && row.customerClass && !row.withdrawn)
           .map((row) => ladderView(row.ladder, row)),
         history: history.map((row) => ladderView(row.ladder, row)),
       })
@@ -123,6 +125,35 @@ function editing(deps: ApiDeps): Operation {
       if (!result.ok) throw bodyProblem(result.problems)
       await wakePolicyTeller(deps)
       return ok(ladderView(result.edited.ladder, result.edited))
+    },
+  })
+}
+
+function withdrawing(deps: ApiDeps): Operation {
+  return operation({
+    method: 'post',
+    path: '/policies/{kind}/withdraw',
+    id: 'withdrawPolicy',
+    summary: 'End the ladder that a class of customers, or the factory, has of its own 撤销自定义催办策略',
+    description:
+      'For managers and directors. Customers of the class go back to the ladder of all classes; without a class, all go ' +
+      'back to the one that a factory starts with. The history stays; open tasks follow, and no level is told twice.',
+    tag,
+    params: KindParams,
+    body: WithdrawBody,
+    answers: { 200: { description: 'What is in force for them now', schema: LadderInForce } },
+    problems: ['malformed-body', 'not-permitted', 'entry-not-found'],
+    handle: async ({ params, body, caller, key, now }) => {
+      const kind = kindOf(params.kind)
+      assertMayEdit(caller)
+      const { customerClass, reason } = body as BodyOf<typeof withdrawFields>
+      const by = caller.actor.code
+      const { policies } = deps.repositories
+      await policies.withdraw({ kind, customerClass, reason, by, at: now, key: scopedKey(by, key) })
+      await wakePolicyTeller(deps)
+      const inForce = await policies.inForce()
+      const { ladders } = composePolicy(inForce, customerClass)
+      return ok(ladderView(ladders[kind], chosen(inForce, kind, customerClass)))
     },
   })
 }
@@ -181,7 +212,7 @@ function chosen(
   kind: TaskKind,
   customerClass?: CustomerClass,
 ): LadderVersion | undefined {
-  const ofKind = inForce.filter((row) => row.kind === kind)
+  const ofKind = inForce.filter((row) => row.kind === kind && !row.withdrawn)
   return (
     ofKind.find((row) => row.customerClass === customerClass) ??
     ofKind.find((row) => row.customerClass === undefined)
@@ -189,12 +220,13 @@ function chosen(
 }
 
 function ladderView(ladder: Ladder, edited?: LadderVersion) {
-  const { version = 1, customerClass, reason, by, at } = edited ?? {}
+  const { version = 1, customerClass, withdrawn, reason, by, at } = edited ?? {}
   return {
     kind: ladder.kind,
     version,
     ...(customerClass ? { customerClass } : {}),
     ...writtenLadder(ladder),
+    ...(withdrawn ? { withdrawn } : {}),
     ...(edited ? { reason, by, at } : {}),
   }
 }

@@ -11,6 +11,10 @@ const ladder = {
   version: z.int().meta({ description: '1: what a factory starts with' }),
   customerClass: customerClass.meta({ description: 'Absent for a ladder of all classes' }),
   ...fieldSchemas(ladderFields),
+  withdrawn: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'In the history: with this version the ladder ended' }),
   reason: z.string().optional(),
   by: z.string().optional(),
   at: instant.optional(),

@@ -41,7 +41,7 @@ export type DerivedEvents = {
   stagePassed: { stage: Stage }
   stageReopened: { stage: Stage; blockers: string[] }
   taskOpened: { task: Task }
-  taskReopened: { task: string; dueAt: string; cutOffAt?: string; title?: Task['title'] }
+  taskReopened: { task: string; dueAt: string; cutOffAt?: string; title?: Task['title'] } & ChangedLadder
   /**
    * Its due time moved, or what it asks for now reads otherwise. `keepsLevels`: nobody's command moved it, so that
    * no level is told a second time.
@@ -53,7 +53,7 @@ export type DerivedEvents = {
     heldMinutes?: number
     title?: Task['title']
     keepsLevels?: true
-  }
+  } & ChangedLadder
   taskClosed: { task: string }
   /** One step of a task's ladder fell due; `passedOver` steps were too late to be of use and reach nobody. */
   escalated: {
@@ -72,6 +72,9 @@ export type DerivedEvents = {
   cancellationRefused: { reason: string }
   cancellationCompleted: Record<string, never>
 }
+
+/** Another ladder than before, with whoever is chased on it; absent where it stays. */
+type ChangedLadder = Partial<Pick<Task, 'kind' | 'party'>>
 
 /** The data of every event by its type. */
 export type EventData = DerivedEvents &

@@ -49,7 +49,7 @@ const derivedReducers: Reducers<keyof DerivedEvents> = {
   }),
   taskOpened: (state, { task }) => ({ tasks: { ...state.tasks, [task.key]: task } }),
   // A task that opens again with time to do it warns again; of one that is late everybody was told.
-  taskReopened: (state, { task, dueAt, cutOffAt, title }, { at }) => ({
+  taskReopened: (state, { task, dueAt, cutOffAt, title, kind, party }, { at }) => ({
     tasks: changeTask(state.tasks, task, {
       closedAt: undefined,
       openedAt: at,
@@ -60,15 +60,15 @@ const derivedReducers: Reducers<keyof DerivedEvents> = {
       acknowledged: undefined,
       ...unmoved(state.tasks[task]),
       ...(dueAt > at ? { taken: [] } : {}),
-      ...(title ? { title } : {}),
+      ...given({ title, kind, party }),
     }),
   }),
-  taskRedated: (state, { task, dueAt, cutOffAt, heldMinutes, title, keepsLevels }, { at }) => ({
+  taskRedated: (state, { task, dueAt, cutOffAt, heldMinutes, title, kind, party, keepsLevels }, { at }) => ({
     tasks: changeTask(state.tasks, task, {
       dueAt,
       cutOffAt,
       heldMinutes,
-      ...(title ? { title } : {}),
+      ...given({ title, kind, party }),
       ...(keepsLevels ? followed(state.tasks[task], dueAt, at) : rearmed(state.tasks[task], dueAt, at)),
     }),
   }),
@@ -107,6 +107,11 @@ export function evolve(state: OrderState, event: OrderEvent): OrderState {
     event: OrderEvent,
   ) => Partial<OrderState>
   return { ...state, ...reduce(state, event.data, event), version: event.seq }
+}
+
+/** The parts that an event gives. */
+function given(parts: Partial<Task>): Partial<Task> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined))
 }
 
 /** A later date that is still to come is a new commitment: it is warned of from the first step of its ladder. */

@@ -1,4 +1,5 @@
 import { minuteMs } from '../calendar'
+import { hasLadder } from './chasing'
 import { dueInstant } from './due'
 import { draft, type EventDraft } from './events'
 import { blockers, openStages, passes } from './gates'
@@ -97,10 +98,13 @@ function taskChanges(state: OrderState, now: string): EventDraft[] {
 function taskChange(state: OrderState, wanted: WantedTask, now: string): EventDraft[] {
   const known = state.tasks[wanted.key]
   if (!known) return [draft('taskOpened', { task: newTask(state, wanted, now) })]
-  const title = sameWords(known.title, wanted.title) ? {} : { title: wanted.title }
+  const changes = {
+    ...(sameWords(known.title, wanted.title) ? {} : { title: wanted.title }),
+    ...changedLadder(state, known, wanted),
+  }
   if (known.closedAt) {
     const due = dueInstant(state, wanted.due, { openedAt: now })
-    return [draft('taskReopened', { task: known.key, ...due, ...title })]
+    return [draft('taskReopened', { task: known.key, ...due, ...changes })]
   }
   const due = movesNow(state, wanted) ? redated(state, wanted, { known, now }) : keptDates(known)
   const isSame =
@@ -108,7 +112,22 @@ function taskChange(state: OrderState, wanted: WantedTask, now: string): EventDr
     due.cutOffAt === known.cutOffAt &&
     (due.heldMinutes ?? 0) === (known.heldMinutes ?? 0)
   const keeps = due.dueAt > known.dueAt && keepsLevels(state, wanted) ? { keepsLevels: true as const } : {}
-  return isSame && !title.title ? [] : [draft('taskRedated', { task: known.key, ...due, ...title, ...keeps })]
+  return isSame && Object.keys(changes).length === 0
+    ? []
+    : [draft('taskRedated', { task: known.key, ...due, ...changes, ...keeps })]
+}
+
+/**
+ * A policy that brings a ladder of its own for the task moves it there, the levels told by then stay told; and whoever
+ * is to answer by now is chased from here on. Under an earlier policy a task stays as it was opened (0016).
+ */
+function changedLadder(
+  state: OrderState,
+  known: Task,
+  { kind, party }: WantedTask,
+): Partial<Pick<Task, 'kind' | 'party'>> {
+  const isOther = party !== undefined && party !== known.party && hasLadder(state, 'confirmation')
+  return { ...(kind === known.kind ? {} : { kind }), ...(isOther ? { party } : {}) }
 }
 
 /** A date of a plan that was made anew by itself: nobody has committed to it, so that nobody is told twice. */

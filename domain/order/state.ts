@@ -90,7 +90,7 @@ export type Task = {
   department: Department
   /** The person it was handed to; without one the department's own people are asked. */
   owner?: string
-  /** The customer or supplier whose answer is awaited. */
+  /** The customer or supplier whose answer or goods are awaited. */
   party?: string
   milestone?: MilestoneKey
   /** The entry it speaks of: a query, a shipment, a purchase order … */
@@ -152,6 +152,8 @@ export type Query = {
   answeredBy?: string
   /** Set on queries that the system raised, and that close by themselves when the fact arrives. */
   lacks?: string
+  /** The mail from outside that it asks to answer: its task is due as a reply is. */
+  mail?: string
 }
 
 export type Exception = {
@@ -363,6 +365,8 @@ export type Booking = {
   id: string
   bookedBy: 'seller' | 'buyersForwarder'
   carrier: string
+  /** Party code of the forwarder, who is chased before the cut-offs when it is known. */
+  forwarder?: string
   reference?: string
   vessel: string
   voyage: string
@@ -401,7 +405,8 @@ export type CustomsDocument = {
 }
 export type CustomsState = {
   bookings: Booking[]
-  broker?: { name: string; instructedAt: string; appointmentAt: string; by: string }
+  /** `party` is the broker's code, where it is known: then the broker is chased before the customs cut-off. */
+  broker?: { name: string; party?: string; instructedAt: string; appointmentAt: string; by: string }
   trucker?: { name: string; bookedAt: string; pickUpAt: string; by: string }
   inspection?: { inspector: string; appointedFor: string; appointedAt?: string; by: string }
   statutoryInspection?: { certificate: string; issuedOn: string }

@@ -1,4 +1,5 @@
 import { cancelled, isOver } from './status'
+import { ladderKind, termOf } from './chasing'
 import { compensationTasks } from './compensation'
 import { passedAtOpening, endOfDay } from './facts'
 import { openStages, stageModules } from './gates'
@@ -7,7 +8,7 @@ import type { MilestoneKey } from '../policy/milestone'
 import type { WantedTask } from './rule'
 import { stages, type Stage } from './stage'
 import { mainBooking } from './stages/customs'
-import type { CutOffKind, Exception, OrderState } from './state'
+import type { CutOffKind, Exception, OrderState, Query } from './state'
 
 /** The stage that each milestone of the plan belongs to, from the modules that say when it is reached. */
 export const stageOfMilestone: Partial<Record<MilestoneKey, Stage>> = Object.fromEntries(
@@ -100,14 +101,25 @@ function queryTasks(state: OrderState): WantedTask[] {
     .filter((query) => query.answeredAt === undefined)
     .map((query) => ({
       key: `query:${query.id}`,
-      kind: query.blocking ? 'review' : 'internal',
       stage: 'review',
-      title: { en: `Answer: ${query.subject}`, zh: `答复疑问：${query.subject}` },
       department: query.department,
       ...(query.department === 'merchandising' ? { owner: state.order.merchandiser } : {}),
       ref: query.id,
-      due: { workingDays: query.blocking ? 1 : 2 },
+      ...urgencyOf(state, query),
     }))
+}
+
+/** A question that the order waits for is a review; a mail from outside is answered within the policy's term (R130). */
+function urgencyOf(state: OrderState, query: Query): Pick<WantedTask, 'kind' | 'title' | 'due'> {
+  const { subject, blocking, mail } = query
+  const title = { en: `Answer: ${subject}`, zh: `答复疑问：${subject}` }
+  if (blocking) return { kind: 'review', title, due: { workingDays: 1 } }
+  if (mail === undefined) return { kind: 'internal', title, due: { workingDays: 2 } }
+  return {
+    kind: ladderKind(state, 'reply', 'internal'),
+    title: { en: `Answer: ${subject}`, zh: `回复来函：${subject}` },
+    due: { workingDays: termOf(state, 'reply', 2) },
+  }
 }
 
 function exceptionTasks(state: OrderState): WantedTask[] {

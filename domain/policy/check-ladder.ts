@@ -1,7 +1,16 @@
 import { checkFields, type Problem } from '../body/check'
-import { raisedKinds, type Ladder, type LadderCondition, type RaisedTask, type TaskKind } from './ladders'
+import {
+  kindsWithTerm,
+  outsiders,
+  raisedKinds,
+  type Audience,
+  type Ladder,
+  type LadderCondition,
+  type RaisedTask,
+  type TaskKind,
+} from './ladders'
 import { offset, type OffsetText, type Unit } from './offset'
-import { templateFields, unknownTemplateFields } from './template-fields'
+import { namesField, templateFields, unknownTemplateFields, type TemplateField } from './template-fields'
 import {
   ladderFields,
   offsetPattern,
@@ -31,6 +40,7 @@ export function checkLadder(kind: TaskKind, input: unknown, inForce: LaddersInFo
     ...outOfOrder(written.steps),
     ...raising(kind, written.steps, inForce),
     ...(written.breaksQuietHours === false && kind === 'cutOff' ? [lateAtNight] : []),
+    ...termProblems(kind, written),
   ]
   if (problems.length > 0) return { ok: false, problems }
   return { ok: true, ladder: readLadder(written, inForce[kind]) }
@@ -41,12 +51,20 @@ const lateAtNight: Problem = {
   detail: 'must be true or absent: a cut-off does not wait for the morning',
 }
 
+function termProblems(kind: TaskKind, { termDays }: WrittenLadder): Problem[] {
+  const isTheirs = (kindsWithTerm as readonly TaskKind[]).includes(kind)
+  if (termDays === undefined || isTheirs) return []
+  const detail = `is for ${kindsWithTerm.join(', ')} only: a task of the kind ${kind} has a date of its own`
+  return [{ pointer: '/termDays', detail }]
+}
+
 function stepProblems(kind: TaskKind, step: WrittenStep, pointer: string): Problem[] {
   return [
     ...offsetProblems(step, pointer),
     ...conditionProblems(kind, step, pointer),
     ...repeatedAudiences(step, pointer),
     ...wordProblems(step, pointer),
+    ...foreignFields(step, pointer),
   ]
 }
 
@@ -124,6 +142,24 @@ function wordProblems({ asks }: WrittenStep, pointer: string): Problem[] {
     })),
   )
 }
+
+/** Who the buyer is is nothing for a supplier to know; a step that reaches our people too shows outsiders other words. */
+function foreignFields({ audience, asks }: WrittenStep, pointer: string): Problem[] {
+  const isForThem = audience.every((name) => outsiders.includes(name))
+  const stranger = audience.find((name) => !buyerAudiences.includes(name))
+  if (!isForThem || stranger === undefined) return []
+  return (['en', 'zh'] as const).flatMap((language) =>
+    buyersFields
+      .filter((field) => namesField(asks[language], field))
+      .map((field) => ({
+        pointer: `${pointer}/asks/${language}`,
+        detail: `{{${field}}} tells ${stranger} who our customer is: leave it out`,
+      })),
+  )
+}
+
+const buyerAudiences: readonly Audience[] = ['customer', 'nominatingBuyer']
+const buyersFields: readonly TemplateField[] = ['customer', 'buyerOrderNumber']
 
 function repeatedLevels(steps: readonly WrittenStep[]): Problem[] {
   return steps.flatMap(({ level }, index) => {

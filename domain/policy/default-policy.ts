@@ -45,7 +45,7 @@ const rows: Record<TaskKind, Row[]> = {
     ['-3d', 'remind', ['supplier'], 'Your delivery is due in three working days. Confirm that it will arrive.', '贵司三个工作日后交货，请确认。'],
     ['-1d', 'lastCall', ['supplier'], 'Your delivery is due in one working day. Send the dispatch details.', '贵司一个工作日后交货，请提供发货信息。'],
     ['0d', 'due', ['supplier', 'purchaser'], 'The delivery is due today. Purchaser: get a firm date today.', '今日应到货，采购请今日落实确切日期。'],
-    ['+1d', 'planning', ['purchasingLead', 'planning'], 'One working day late. Purchasing expedites, planning checks what it stops.', '已逾期一个工作日，采购催货，计划核对影响。'],
+    ['+1d', 'planning', ['supplier', 'purchasingLead', 'planning'], 'One working day late. Purchasing expedites, planning checks what it stops.', '已逾期一个工作日，采购催货，计划核对影响。'],
     ['+2d', 'manager', ['manager'], 'Late enough to threaten the ship date. Decide on an alternative, air freight or a new date.', '逾期已威胁船期，请决定替代、空运或改期。', { when: 'slackBelowZero' }],
   ],
   critical: [
@@ -73,8 +73,8 @@ const rows: Record<TaskKind, Row[]> = {
     ['+1d', 'manager', ['manager', 'sales', 'nominatingBuyer'], 'One working day late; the sailing is at risk. Get space or papers from the other side.', '已逾期一个工作日，船期有风险，请向对方落实舱位或单证。'],
   ],
   cutOff: [
-    ['-24ch', 'remind', ['owner'], 'The carrier\'s cut-off is in 24 hours and does not move.', '距截止还有24小时，截止时间不可推迟。'],
-    ['-8ch', 'lead', ['lead'], 'Eight hours to the cut-off. Stand behind the owner until it is done.', '距截止还有8小时，请跟进至完成。'],
+    ['-24ch', 'remind', ['owner', 'forwarder', 'broker'], 'The carrier\'s cut-off is in 24 hours and does not move.', '距截止还有24小时，截止时间不可推迟。'],
+    ['-8ch', 'lead', ['lead', 'forwarder', 'broker'], 'Eight hours to the cut-off. Stand behind the owner until it is done.', '距截止还有8小时，请跟进至完成。'],
     ['-4ch', 'manager', ['manager', 'merchandiser'], 'Four hours to the cut-off. Clear everything else.', '距截止还有4小时，请排除一切障碍。'],
     ['-2ch', 'director', ['director'], 'Two hours to the cut-off. Ask the carrier for an extension, or decide to roll.', '距截止还有2小时，请向船公司申请延期或决定改船。'],
     ['0d', 'missed', ['all'], 'The cut-off was missed. Rebook on the next sailing and re-date the order.', '已错过截止时间，请改订下一航次并重排日期。', { raises: 'rebook' }],
@@ -103,11 +103,44 @@ const rows: Record<TaskKind, Row[]> = {
     ['+1d', 'manager', ['manager'], 'The complaint is one working day late. Decide what we offer.', '投诉已逾期一个工作日，请决定处理方案。'],
     ['+2d', 'director', ['director'], 'The complaint is two working days late. Speak with the customer yourself.', '投诉已逾期两个工作日，请亲自与客户沟通。'],
   ],
+  confirmation: [
+    ['-1d', 'remind', ['owner', 'customer'], 'Due in one working day. See that every point is confirmed in writing, with its evidence.', '还有一个工作日到期，请逐项取得客户书面确认并留存依据。'],
+    ['0d', 'due', ['owner', 'customer'], 'Due now; the contract waits. Ring the customer and have the open points confirmed.', '现已到期，合同在等待。请致电客户，逐项落实未确认的内容。'],
+    ['+1d', 'sales', ['customer', 'sales', 'lead'], 'One working day late. Get the confirmation from the customer, or a day for it.', '已逾期一个工作日，请向客户取得确认，或约定确认日期。'],
+    ['+3d', 'manager', ['salesManager', 'manager'], 'Three working days late. Speak with the customer\'s manager; nothing may be bought or made before.', '已逾期三个工作日，请与客户主管沟通；确认之前不得备料、投产。'],
+    ['+5d', 'director', ['director'], 'Five working days late. Re-date the order, or decide whether to go on with it.', '已逾期五个工作日，请重定交期，或决定订单是否继续。'],
+  ],
+  sampleComments: [
+    ['-1d', 'remind', ['customer'], 'Please let us have your comments on it within one working day, so that the delivery date can be kept.', '为保证交期，烦请在一个工作日内反馈意见。'],
+    ['0d', 'due', ['customer', 'merchandiser'], 'The customer\'s comments are due now. Merchandiser: ring the customer, check with the courier that it arrived.', '客户意见现已到期，跟单请致电客户，并向快递核实是否签收。'],
+    ['+1d', 'sales', ['customer', 'sales'], 'One working day late. Get the comments from the customer, or a day for them.', '已逾期一个工作日，请向客户取得意见或确定日期。'],
+    ['+3d', 'manager', ['salesManager'], 'Three working days late. Speak with the customer\'s manager; the ship date is at risk.', '已逾期三个工作日，请与客户主管沟通，船期有风险。'],
+    ['+5d', 'director', ['director'], 'Five working days late. Re-date the order, or accept the risk in writing.', '已逾期五个工作日，请重定交期或书面承担风险。'],
+  ],
+  invoiceReceipt: [
+    ['-1d', 'remind', ['customer'], 'Please confirm to us within one working day that the invoice has arrived.', '烦请在一个工作日内回复确认已收到发票。'],
+    ['0d', 'due', ['customer', 'owner'], 'The customer has not confirmed the invoice. Check with the courier, then ring the customer.', '客户尚未确认收到发票，请先查快递签收，再致电客户。'],
+    ['+2d', 'sales', ['customer', 'sales'], 'Two working days late. Ask the customer; send the invoice again if it is lost.', '已逾期两个工作日，请向客户落实；如已遗失，请补寄。'],
+    ['+5d', 'manager', ['financeLead', 'salesManager'], 'Five working days late. Without an invoice the customer will not pay: settle it with their accounts.', '已逾期五个工作日，客户未收票则不付款，请与对方财务落实。'],
+  ],
+  reply: [
+    ['-4h', 'remind', ['owner'], 'The answer is due in four working hours. Answer, or say when you will.', '还有四个工作小时到期，请回复来函，或先告知对方何时答复。'],
+    ['0d', 'due', ['owner'], 'The answer is due now. Write it, and record it as answered.', '回复期限已到，请回复并登记答复内容。'],
+    ['+4h', 'lead', ['lead'], 'The mail has waited four working hours too long. See that it is answered today.', '来函已逾期四个工作小时未复，请督促今日回复。'],
+    ['+1d', 'manager', ['manager'], 'The mail has waited one working day too long. Answer it yourself, or name who does.', '来函已逾期一个工作日未复，请亲自回复或指定专人回复。'],
+  ],
 }
+
+/**
+ * Edition of the ladders below, raised with each change of them: open orders that were planned with an earlier one are
+ * told, as of an edit. 2: those outside are chased (0016).
+ */
+export const defaultsEdition = 2
 
 /** The escalation ladders of policies.md, as a factory starts with them. */
 export const defaultPolicy: Policy = {
   version: 1,
+  defaults: defaultsEdition,
   ladders: {
     internal: ladder('internal'),
     review: ladder('review'),
@@ -123,11 +156,17 @@ export const defaultPolicy: Policy = {
     balance: ladder('balance'),
     containerCheck: ladder('containerCheck'),
     complaint: ladder('complaint'),
+    confirmation: ladder('confirmation'),
+    sampleComments: ladder('sampleComments', { termDays: 3 }),
+    invoiceReceipt: ladder('invoiceReceipt', { termDays: 5 }),
+    reply: ladder('reply', { termDays: 2 }),
   },
   acknowledgedFor: { value: 1, unit: 'd' },
 }
 
-function ladder(kind: TaskKind, rules: Pick<Ladder, 'breaksQuietHours' | 'holdsAtCutOff'> = {}): Ladder {
+type Rules = Pick<Ladder, 'breaksQuietHours' | 'holdsAtCutOff' | 'termDays'>
+
+function ladder(kind: TaskKind, rules: Rules = {}): Ladder {
   return { kind, ...rules, steps: rows[kind].map(step) }
 }
 

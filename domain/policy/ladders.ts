@@ -6,14 +6,16 @@ import { applyOffset, atLocalMinute } from './offset'
 /** Which ladder a task climbs when it is late. */
 export const taskKinds = [
   'internal', 'review', 'customerApproval', 'deposit', 'supplierPromise', 'critical', 'dailyReport', 'exception',
-  'booking', 'cutOff', 'presentation', 'balance', 'containerCheck', 'complaint',
+  'booking', 'cutOff', 'presentation', 'balance', 'containerCheck', 'complaint', 'confirmation', 'sampleComments',
+  'invoiceReceipt', 'reply',
 ] as const // prettier-ignore
 export type TaskKind = (typeof taskKinds)[number]
 
 /**
  * Whom a step reaches; the person is resolved when the mail is written. `lead`, `supervisor`, `manager` and
  * `director` are the owner's own. `nominatingBuyer` is the customer where the Incoterm leaves the booking to
- * the buyer's forwarder, else nobody. `duty` is whoever is on duty that day. `all` is `everyone`.
+ * the buyer's forwarder, else nobody. `forwarder` and `broker` are those of the task's booking, each for what is
+ * theirs to do. `duty` is whoever is on duty that day. `all` is `everyone`.
  */
 export const audiences = [
   'owner', 'lead', 'supervisor', 'manager', 'director', 'sales', 'salesManager', 'merchandiser', 'merchandisingLead',
@@ -21,6 +23,15 @@ export const audiences = [
   'finance', 'financeLead', 'forwarder', 'broker', 'duty', 'all',
 ] as const // prettier-ignore
 export type Audience = (typeof audiences)[number]
+
+/** Those who are no people of ours: a step that reaches nobody else speaks to them in its own words. */
+export const outsiders: readonly Audience[] = [
+  'customer',
+  'nominatingBuyer',
+  'supplier',
+  'forwarder',
+  'broker',
+]
 
 /** Whom `all` stands for. */
 export const everyone: Audience[] = ['owner', 'lead', 'merchandiser', 'sales', 'manager', 'director']
@@ -62,6 +73,14 @@ export type LadderStep = {
 /** How far and how often a task may be snoozed. */
 export type SnoozeLimit = { workingDays: number; times: number }
 
+/** Kinds whose tasks have no date of their own: their ladder says how many working days they are given. */
+export const kindsWithTerm = [
+  'sampleComments',
+  'invoiceReceipt',
+  'reply',
+] as const satisfies readonly TaskKind[]
+export type KindWithTerm = (typeof kindsWithTerm)[number]
+
 /** How a delay of one kind of task climbs. */
 export type Ladder = {
   kind: TaskKind
@@ -73,6 +92,8 @@ export type Ladder = {
   promiseLimit?: number
   /** `usualSnoozeLimit` when absent. */
   snoozeLimit?: SnoozeLimit
+  /** Working days that a task of a kind with a term is given. */
+  termDays?: number
   steps: LadderStep[]
 }
 
@@ -91,6 +112,8 @@ export type Policy = {
   version: number
   /** Class of the customer for whom it was put together; absent for a customer without one. */
   customerClass?: CustomerClass
+  /** Edition of the defaults that it was put together from; absent for the first (0016). */
+  defaults?: number
   ladders: Record<TaskKind, Ladder>
   /** An acknowledgement stops the climb for so long, never past a cut-off. */
   acknowledgedFor: Offset

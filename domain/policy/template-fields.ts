@@ -13,6 +13,11 @@ export function unknownTemplateFields(text: string): string[] {
   return [...new Set([...unknown, ...(loose ? [rest.slice(loose.index, loose.index + 20)] : [])])]
 }
 
+/** True when the text has the field filled in. */
+export function namesField(text: string, field: TemplateField): boolean {
+  return [...text.matchAll(braces)].some(([, name = '']) => name.trim() === field)
+}
+
 /** The text with its fields filled in; a field of which nothing is known becomes a dash. */
 export function fillTemplate(text: string, values: Partial<Record<TemplateField, string>>): string {
   return text.replaceAll(braces, (whole, name: string) => {

@@ -46,6 +46,7 @@ export const ladderFields = {
       'How far and how often a task may be snoozed; 2 working days, 3 times unless given',
     ),
   ),
+  termDays: optional(integer(1, 60, 'Working days that a task without a date of its own is given')),
 }
 
 export type WrittenLadder = BodyOf<typeof ladderFields>
@@ -59,12 +60,14 @@ export const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/
 export function readLadder({ steps, ...written }: WrittenLadder, inForce: Ladder): Ladder {
   const { breaksQuietHours = inForce.breaksQuietHours, ...limits } = written
   const { promiseLimit = inForce.promiseLimit, snoozeLimit = inForce.snoozeLimit } = limits
+  const { termDays = inForce.termDays } = limits
   return {
     kind: inForce.kind,
     ...(breaksQuietHours ? { breaksQuietHours: true as const } : {}),
     ...(inForce.holdsAtCutOff ? { holdsAtCutOff: true as const } : {}),
     ...(promiseLimit === undefined ? {} : { promiseLimit }),
     ...(snoozeLimit === undefined ? {} : { snoozeLimit }),
+    ...(termDays === undefined ? {} : { termDays }),
     steps: steps.map(readStep),
   }
 }
@@ -91,12 +94,13 @@ function minuteOf(time: string): number {
 
 /** A ladder as people write it: what `readLadder` reads back as the same. */
 export function writtenLadder({ steps, ...ladder }: Ladder): WrittenLadder {
-  const { breaksQuietHours, promiseLimit, snoozeLimit } = ladder
+  const { breaksQuietHours, promiseLimit, snoozeLimit, termDays } = ladder
   return {
     steps: steps.map(writtenStep),
     ...(breaksQuietHours ? { breaksQuietHours } : {}),
     ...(promiseLimit === undefined ? {} : { promiseLimit }),
     ...(snoozeLimit === undefined ? {} : { snoozeLimit }),
+    ...(termDays === undefined ? {} : { termDays }),
   }
 }
 

@@ -2,7 +2,10 @@ import type { Instalment } from '../../domain/order/intake'
 import type { Language, Party, PartyContact } from '../../services/database'
 
 /** A party of the sample factory. Names and addresses are invented, identifiers lie in ranges that nobody is given. */
-export type SampleParty = Omit<Party, 'verified' | 'active' | 'createdAt' | 'classSetBy' | 'classComputedAt'>
+export type SampleParty = Omit<
+  Party,
+  'verified' | 'active' | 'chased' | 'createdAt' | 'classSetBy' | 'classComputedAt'
+>
 
 const deposit30: Instalment[] = [
   { percent: '30', trigger: 'contract', days: 5, gate: 'purchase' },

@@ -1,7 +1,8 @@
 import type { Language } from '../../services/database'
 import { composeMail } from '../../services/email/compose'
 import type { ComposedMail, Recipient } from '../../services/email/message'
-import { escalations, news, toCustomers, toSuppliers, type SampleNotice } from './sample-notices'
+import { escalations, news, type SampleNotice } from './sample-notices'
+import { leftToUs, toBrokers, toCustomers, toForwarders, toSuppliers } from './sample-outsiders'
 import { anEmployee, aParty, previewDomain, previewLinks } from './sample-people'
 import { summaries } from './sample-summaries'
 
@@ -19,11 +20,16 @@ export async function sampleMails(): Promise<SampleMail[]> {
 async function inLanguage(language: Language): Promise<SampleMail[]> {
   const employee = anEmployee(language)
   const deputy = anEmployee(language, { inPlaceOf: '邓志勇' })
+  const huatai = aParty(language, 'supplier').name
+  const purchaser = anEmployee(language, { code: 'PU03', name: '郭晓东', department: 'purchasing', level: 'staff', onBehalfOf: huatai }) // prettier-ignore
   const mails = await Promise.all([
     ...escalations.map((of) => one(of, employee, 'employee')),
     ...news.map((of) => one(of, of.name === 'held' ? deputy : employee, 'employee')),
     ...toCustomers.map((of) => one(of, aParty(language), 'customer')),
     ...toSuppliers.map((of) => one(of, aParty(language, 'supplier'), 'supplier')),
+    ...toForwarders.map((of) => one(of, aParty(language, 'forwarder'), 'forwarder')),
+    ...toBrokers.map((of) => one(of, aParty(language, 'broker'), 'broker')),
+    ...leftToUs.map((of) => one(of, purchaser, 'employee')),
   ])
   const ours = (await summaries(language)).map(([name, mail]) => ({
     name,

@@ -1,7 +1,6 @@
 import { noticeKinds, type Notice, type NoticeKind } from '../../domain/order/notifications'
 import type { OrderState, Task } from '../../domain/order/state'
 import { defaultPolicy } from '../../domain/policy'
-import type { Audience } from '../../domain/policy/ladders'
 import type { HeldNotice } from '../../services/email/message'
 import { sampleOrder, withLateSailing, withTask } from './sample-order'
 
@@ -13,7 +12,7 @@ const order = sampleOrder()
 type Step = { at: string; level: string; holder?: string; seq?: number }
 
 /** A step of a task's ladder, as the default policy has it. */
-function step(task: Task, { at, level, holder, seq = 120 }: Step): HeldNotice {
+export function step(task: Task, { at, level, holder, seq = 120 }: Step): HeldNotice {
   const found = defaultPolicy.ladders[task.kind].steps.find((one) => one.level === level)
   const notice: Notice = {
     seq,
@@ -126,47 +125,3 @@ export const news: SampleNotice[] = noticeKinds
       },
     ],
   }))
-
-type Awaited = {
-  name: string
-  task: Partial<Task> & Pick<Task, 'key' | 'kind' | 'title'>
-  at: string
-  level: string
-}
-
-const awaitedFrom =
-  (department: Task['department'], audiences: Audience[]) =>
-  ({ name, task: parts, at, level }: Awaited): SampleNotice => {
-    const { state, task } = withTask(order, { department, dueAt: '2026-04-10T09:30:00.000Z', ...parts })
-    const { notice } = step(task, { at, level })
-    return { name, state, notices: [{ holder: '黄丽娟', notice: { ...notice, recipients: { audiences } } }] }
-  }
-
-const approval = {
-  key: 'approvals',
-  kind: 'customerApproval',
-  title: { en: 'Lab dip, trims and artwork approval', zh: '色样、辅料、画稿批复' },
-} as const
-const balance = { key: 'balance', kind: 'balance', title: { en: 'Balance payment', zh: '余款' } } as const
-const delivery = {
-  key: 'promise:PO1:1',
-  kind: 'supplierPromise',
-  ref: 'PO1',
-  title: { en: 'Single jersey (PO1 line 1): 210 KGM to come', zh: '汗布（采购单PO1第1行）待到料210公斤' },
-} as const
-const ahead = '2026-04-09T09:30:00.000Z'
-const late = '2026-04-13T02:00:00.000Z'
-
-/** What customers are written. */
-export const toCustomers: SampleNotice[] = [
-  awaitedFrom('merchandising', ['customer'])({ name: 'approval-ahead', task: approval, at: ahead, level: 'remind' }),
-  awaitedFrom('merchandising', ['customer', 'merchandiser'])({ name: 'approval-late', task: approval, at: late, level: 'due' }),
-  awaitedFrom('finance', ['customer', 'sales'])({ name: 'balance-late', task: balance, at: late, level: 'due' }),
-  ...news.filter(({ name }) => name === 'eta-slipped'),
-] // prettier-ignore
-
-/** What suppliers are written. */
-export const toSuppliers: SampleNotice[] = [
-  awaitedFrom('purchasing', ['supplier'])({ name: 'delivery-ahead', task: delivery, at: ahead, level: 'lastCall' }),
-  awaitedFrom('purchasing', ['supplier', 'purchaser'])({ name: 'delivery-late', task: delivery, at: late, level: 'due' }),
-] // prettier-ignore

@@ -1,6 +1,6 @@
 import type { Language } from '../../services/database'
 import { createLinkActions } from '../../services/email/mail-actions'
-import type { Links, Recipient } from '../../services/email/message'
+import type { Links, PartyRole, Recipient } from '../../services/email/message'
 
 /** A secret for pictures of mails only: no API accepts what it signs. */
 const previewKey = 'preview-only-preview-only-preview-only'
@@ -33,14 +33,15 @@ export function anEmployee(language: Language, parts: Partial<Recipient> = {}): 
 }
 
 /** Somebody outside, reading a language. */
-export function aParty(language: Language, role: Recipient['role'] = 'customer'): Recipient {
-  const isCustomer = role === 'customer'
-  return {
-    code: isCustomer ? 'C-NORDLYS' : 'S-HUATAI',
-    name: isCustomer ? 'Nordlys Apparel AS' : language === 'en' ? 'Huatai Knitting' : '华泰针织',
-    address: isCustomer ? 'orders@nordlys.example' : 'sales@huatai.example',
-    isExternal: true,
-    language,
-    role,
-  }
+export function aParty(language: Language, role: PartyRole = 'customer'): Recipient {
+  const { code, en, zh, address } = parties[role]
+  return { code, name: language === 'en' ? en : zh, address, isExternal: true, language, role }
 }
+
+/** Of the sample factory, as prisma/sample has them. */
+const parties: Record<PartyRole, { code: string; en: string; zh: string; address: string }> = {
+  customer: { code: 'C-NORDLYS', en: 'Nordlys Apparel AS', zh: 'Nordlys Apparel AS', address: 'orders@nordlys.example' },
+  supplier: { code: 'S-HUATAI', en: 'Huatai Knitting', zh: '华泰针织', address: 'sales@huatai.example' },
+  forwarder: { code: 'F-HAITONG', en: 'Haitong International Freight', zh: '海通国际货代', address: 'booking@haitong.example' },
+  broker: { code: 'B-ANDA', en: 'Anda Customs Brokers', zh: '安达报关行', address: 'declare@anda.example' },
+} // prettier-ignore

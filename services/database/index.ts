@@ -6,6 +6,7 @@ import * as intakes from './intakes'
 import * as orderEvents from './order-events'
 import * as orders from './orders'
 import * as parties from './parties'
+import * as partyChasing from './party-chasing'
 import * as absences from './absences'
 import * as people from './people'
 import * as policies from './policies'
@@ -42,6 +43,8 @@ export function createRepositories(db: Database) {
       list: parties.listParties,
       findByAddress: parties.findPartyByAddress,
       registerUnverifiedCustomer: parties.registerUnverifiedCustomer,
+      chasing: partyChasing.readChasing,
+      setChasing: partyChasing.setChasing,
     }),
     products: bound(db, { load: products.loadProducts, list: products.listProducts }),
     people: bound(db, {
@@ -61,6 +64,7 @@ export function createRepositories(db: Database) {
       forClass: policies.policyFor,
       forCustomer: policies.policyForCustomer,
       edit: policies.editLadder,
+      withdraw: policies.withdrawLadder,
       ordersBehind: policies.ordersBehind,
     }),
     apiKeys: bound(db, {

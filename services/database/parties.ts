@@ -65,6 +65,8 @@ export type Party = {
   /** False until a person has checked one whom a document brought in. */
   verified: boolean
   active: boolean
+  /** False for one to whom nothing is written automatically. */
+  chased: boolean
   createdAt: string
   contacts: PartyContact[]
   identifiers: PartyIdentifier[]

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../../domain/body/check'
 import { checkLadder } from '../../domain/policy/check-ladder'
 import { classesAndNone, composePolicy, type LadderVersion } from '../../domain/policy/compose'
+import { defaultsEdition } from '../../domain/policy/default-policy'
 import {
   customerClasses,
   type CustomerClass,
@@ -92,10 +93,47 @@ function checkEdit(
   return others.find((result) => !result.ok) ?? own
 }
 
+/** A ladder that somebody wants to end: customers of the class, or all, go back to the next common one. */
+export type LadderWithdrawal = Omit<LadderEdit, 'written'>
+
+/**
+ * Ends a ladder that was edited; its history stays. Throws `ChangeRefused` when those customers have none of their
+ * own, and when the key was used for something else.
+ */
+export async function withdrawLadder(db: Database, withdrawal: LadderWithdrawal): Promise<LadderVersion> {
+  const { kind, customerClass, by, key } = withdrawal
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${EDIT_LOCK}::bigint)`
+    const known = await tx.ladderVersion.findUnique({ where: { by_key: { by, key } } })
+    if (known) return sameWithdrawal(known, withdrawal)
+    const inForce = await laddersInForce(tx)
+    const ended = inForce.find((row) => row.kind === kind && row.customerClass === customerClass)
+    if (ended && !ended.withdrawn) return insertEdit(tx, withdrawal, ended.ladder, true)
+    const whose = customerClass ? `Customers of class ${customerClass} have` : 'The factory has'
+    throw new ChangeRefused('not-found', `${whose} no ladder of their own for ${kind}`)
+  })
+}
+
+function sameWithdrawal(row: Row, { kind, customerClass, reason, by, key }: LadderWithdrawal): LadderVersion {
+  const known = toVersion(row)
+  const isSame =
+    known.withdrawn &&
+    known.kind === kind &&
+    known.customerClass === customerClass &&
+    known.reason === storableText(reason)
+  if (isSame) return known
+  throw reused(by, key)
+}
+
+function reused(by: string, key: string): ChangeRefused {
+  return new ChangeRefused('key-reused', `${by} has used the key ${key} for another edit`)
+}
+
 async function insertEdit(
   tx: Connection,
-  { kind, customerClass, reason, by, at, key }: LadderEdit,
+  { kind, customerClass, reason, by, at, key }: LadderWithdrawal,
   ladder: Ladder,
+  withdrawn = false,
 ): Promise<LadderVersion> {
   const { _max: latest } = await tx.ladderVersion.aggregate({ _max: { version: true } })
   const row = await tx.ladderVersion.create({
@@ -104,6 +142,7 @@ async function insertEdit(
       kind,
       customerClass: customerClass ?? null,
       ladder: jsonColumn(ladder),
+      withdrawn,
       reason: storableText(reason),
       by,
       at,
@@ -117,18 +156,19 @@ function sameEdit(row: Row, { kind, customerClass, reason, written, by, key }: L
   const known = toVersion(row)
   const again = checkLadder(kind, written, { ...composePolicy([]).ladders, [kind]: known.ladder })
   const isSame =
+    !known.withdrawn &&
     known.kind === kind &&
     known.customerClass === customerClass &&
     known.reason === storableText(reason) &&
     again.ok &&
     isDeepStrictEqual(jsonColumn(again.ladder), jsonColumn(known.ladder))
   if (isSame) return known
-  throw new ChangeRefused('key-reused', `${by} has used the key ${key} for another edit`)
+  throw reused(by, key)
 }
 
 /**
- * Orders that are not over and live by another policy than the one in force for their customer. This is what is
- * still to be told of an edit: it follows from the tables alone, so that none is lost with whoever made the edit, and
+ * Orders that are not over and live by another policy than the one in force for their customer, or by an earlier
+ * edition of what a factory starts with. This is what is still to be told of an edit: it follows from the tables alone, so that none is lost with whoever made the edit, and
  * an order that was planned while it was made is among them too.
  */
 export async function ordersBehind(db: Connection): Promise<string[]> {
@@ -144,17 +184,19 @@ export async function ordersBehind(db: Connection): Promise<string[]> {
       ON policy.name = CASE WHEN parties.class IN ('A', 'B', 'C') THEN parties.class ELSE '' END
     WHERE orders.status IN ('open', 'cancelling') AND orders.state ? 'policy'
       AND ((orders.state->'policy'->>'version')::int <> policy.version
+        OR coalesce((orders.state->'policy'->>'defaults')::int, 1) <> ${defaultsEdition}
         OR coalesce(orders.state->'policy'->>'customerClass', '') <> policy.own)
     ORDER BY orders.number`
   return rows.map(({ number }) => number)
 }
 
-function toVersion({ version, kind, customerClass, ladder, reason, by, at }: Row): LadderVersion {
+function toVersion({ version, kind, customerClass, ladder, withdrawn, reason, by, at }: Row): LadderVersion {
   return {
     version,
     kind: kind as TaskKind,
     ...(customerClass === null ? {} : { customerClass: customerClass as CustomerClass }),
     ladder: ladder as unknown as Ladder,
+    ...(withdrawn ? { withdrawn } : {}),
     reason,
     by,
     at: iso(at),

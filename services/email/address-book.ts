@@ -42,5 +42,18 @@ function partyAddress(party: Party, failing: Map<string, string>): PartyAddress 
   const language = sharedLanguage(readers)
   const name = language === 'zh' ? (party.nameZh ?? party.name) : party.name
   const isUnreachable = contacts.length > 0 && emails.length === 0
-  return { code, name, salesCode, emails, language, ...(isUnreachable ? { isUnreachable } : {}) }
+  return {
+    code,
+    name,
+    salesCode,
+    emails,
+    language,
+    ...(isUnreachable ? { isUnreachable } : {}),
+    ...(mayBeWrittenTo(party) ? {} : { isLeftToUs: true as const }),
+  }
+}
+
+/** Not to a party whose switch is off, that has left, or whom a document brought in and nobody has checked yet. */
+function mayBeWrittenTo({ chased, active, verified }: Party): boolean {
+  return chased && active && verified
 }

@@ -69,7 +69,9 @@ function orderMail(input: MailInput, words: Wording, subject: string): object {
     open: isInRow ? [] : buttonViews({ open }, tongue),
     temporal: temporalUrl(links, number),
     toDo: { zh: '请处理', en: 'To do' }[tongue],
-    standIn: standIn(recipient.inPlaceOf, tongue),
+    standIn: [standIn(recipient.inPlaceOf, tongue), leftToUs(recipient.onBehalfOf, tongue)]
+      .filter(Boolean)
+      .join(' '),
     footer: footerOf(tongue, hasLinks),
   })
   return { subject, color: toneColors[words.tone], parts: tonguesOf(recipient.language).map(part) }
@@ -94,6 +96,16 @@ function partyMail(input: MailInput, words: Wording, subject: string): object {
     }[tongue],
   })
   return { subject, parts: tonguesOf(recipient.language).map(part) }
+}
+
+/** Why the mail comes to one of us: the party's switch is off, or nobody has checked the party yet. */
+function leftToUs(party: string | undefined, tongue: Tongue): string {
+  if (party === undefined) return ''
+  const name = oneLine(party)
+  return {
+    en: `${name} is not written to automatically: please pass this on to them yourself.`,
+    zh: `系统不向${name}自动发信，请由您联系对方。`,
+  }[tongue]
 }
 
 function standIn(who: Words | undefined, tongue: Tongue): string {

@@ -23,6 +23,8 @@ export type Recipient = {
   level?: Level
   /** Set when the mail reaches this person in place of someone who is away, or of a post that nobody holds. */
   inPlaceOf?: Words
+  /** Set when the mail reaches this person because nothing is written to the party of that name automatically. */
+  onBehalfOf?: string
 }
 
 /** What a reader can do about a task from a mail. */

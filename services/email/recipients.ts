@@ -1,5 +1,6 @@
 import { departments, levelNames, type Department, type Level } from '../../domain/departments'
-import { everyone, type Audience, type Bilingual } from '../../domain/policy/ladders'
+import { brokerOf, forwarderOf } from '../../domain/order/chasing'
+import { everyone, outsiders, type Audience, type Bilingual } from '../../domain/policy/ladders'
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState, Task } from '../../domain/order/state'
 import type { Language } from '../database'
@@ -19,7 +20,10 @@ export type Person = {
   isUnreachable?: true
 }
 
-/** Customers, suppliers and forwarders with the people there; `isUnreachable` when every address refuses mail. */
+/**
+ * Customers, suppliers and forwarders with the people there; `isUnreachable` when every address refuses mail,
+ * `isLeftToUs` when nothing is to be written to it automatically.
+ */
 export type PartyAddress = {
   code: string
   name: string
@@ -28,6 +32,7 @@ export type PartyAddress = {
   /** What all of them read. */
   language: Language
   isUnreachable?: true
+  isLeftToUs?: true
 }
 
 /** Who is who in the factory today: deputies stand in for those who are away. */
@@ -87,9 +92,21 @@ const resolvers: Record<Exclude<Audience, 'all'>, (context: Context) => Promise<
   nominatingBuyer: async (context) =>
     buyerNominates(context.state) ? outside(context, context.state.order.customer, 'customer') : [],
   supplier: async (context) => outside(context, context.notice.task?.party, 'supplier'),
-  // A forwarder or broker is known to an order by name only; shipping passes the word on.
-  forwarder: async (context) => climb(context, 'staff', 'shipping'),
-  broker: async (context) => climb(context, 'staff', 'shipping'),
+  forwarder: async (context) =>
+    carrierSide(context, forwarderOf(context.state, context.notice.task), 'forwarder'),
+  broker: async (context) => carrierSide(context, brokerOf(context.state, context.notice.task), 'broker'),
+}
+
+/** Where the code of a forwarder or broker is not known, shipping passes the word on, unless the step tells our people as well. */
+async function carrierSide(
+  context: Context,
+  code: string | undefined,
+  role: 'forwarder' | 'broker',
+): Promise<Recipient[]> {
+  const found = await outside(context, code, role)
+  const { audiences = [] } = context.notice.recipients
+  const isTold = audiences.some((audience) => !outsiders.includes(audience))
+  return found.length > 0 || isTold ? found : climb(context, 'staff', 'shipping')
 }
 
 function taskDepartment({ notice }: Context): Department {
@@ -207,14 +224,22 @@ function unreachable(name: string): Bilingual {
   return { zh: `${name}（邮箱退信）`, en: `${name} (mail to this address does not arrive)` }
 }
 
-/** The people of a party; where no mail arrives there, the merchandiser has to reach it in another way. */
+/**
+ * The people of a party; where no mail arrives there, the merchandiser has to reach it in another way. What is not to be
+ * written to it automatically is for those of us who deal with it.
+ */
 async function outside(
-  { book, state }: Context,
+  context: Context,
   partyCode: string | undefined,
   role: PartyRole,
 ): Promise<Recipient[]> {
+  const { book, state } = context
   const party = partyCode === undefined ? undefined : await book.party(partyCode)
   if (!party) return []
+  if (party.isLeftToUs) {
+    const ours = await counterparts[role](context)
+    return ours.map((recipient) => ({ ...recipient, onBehalfOf: party.name }))
+  }
   if (party.isUnreachable) {
     const merchandiser = inside(await book.employee(state.order.merchandiser))
     return merchandiser.map((recipient) => ({ ...recipient, inPlaceOf: unreachable(party.name) }))
@@ -224,6 +249,20 @@ async function outside(
   return [{ code, name, address: emails.join(', '), isExternal: true, language, role }]
 }
 
+/** Who of us deals with a party. */
+const counterparts: Record<PartyRole, (context: Context) => Promise<Recipient[]>> = {
+  customer: async ({ book, state }) => inside(await book.employee(state.order.merchandiser)),
+  supplier: (context) => climb(context, 'staff', 'purchasing'),
+  forwarder: (context) => climb(context, 'staff', 'shipping'),
+  broker: (context) => climb(context, 'staff', 'shipping'),
+}
+
+/** Somebody reached in several roles is written to once, and asked to reach a party where one of them was for that. */
 function onceEach(recipients: Recipient[]): Recipient[] {
-  return [...new Map(recipients.map((recipient) => [recipient.code, recipient])).values()]
+  const found = new Map<string, Recipient>()
+  for (const recipient of recipients) {
+    const onBehalfOf = recipient.onBehalfOf ?? found.get(recipient.code)?.onBehalfOf
+    found.set(recipient.code, { ...recipient, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) })
+  }
+  return [...found.values()]
 }

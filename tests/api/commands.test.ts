@@ -110,6 +110,31 @@ describe('POST /orders/{number}/{command}', () => {
   })
 })
 
+describe('forwarders and brokers that a command names', () => {
+  const vessel = {
+    booking: 'BK-1', bookedBy: 'buyersForwarder', carrier: 'Forwarder', vessel: 'MV Tide', voyage: '1E', portOfLoading: 'CNSHA',
+    portOfDischarge: 'NOOSL', zone: 'Asia/Shanghai', etd: '2027-04-16', eta: '2027-05-20',
+  } // prettier-ignore
+  const cutOffs = [{ kind: 'vgm', at: '2027-04-14T10:00:00+08:00' }]
+  const broker = { broker: 'Anda', appointmentAt: '2027-04-14T10:00:00+08:00' }
+
+  it.each([
+    ['bookVessel', { ...vessel, forwarder: 'B-ANDA' }, '/forwarder', 'names B-ANDA, which is no active forwarder'],
+    ['enterShippingOrder', { booking: 'BK-1', number: 'SO-1', cutOffs, forwarder: 'F-NOBODY' }, '/forwarder', 'names F-NOBODY, which is no active forwarder'],
+    ['instructBroker', { ...broker, party: 'F-HAITONG' }, '/party', 'names F-HAITONG, which is no active broker'],
+  ] as const)('must be known: %s', async (name, body, pointer, detail) => {
+    const { status, body: answer } = await post(world, command(name), body, { as: 'SH02' })
+    expect([status, answer.errors]).toEqual([422, [{ pointer, detail }]])
+    expect(world.orders.sent).toEqual([])
+  }) // prettier-ignore
+
+  it('are taken when they are', async () => {
+    await post(world, command('bookVessel'), { ...vessel, forwarder: 'F-HAITONG' }, { as: 'SH02' })
+    await post(world, command('instructBroker'), { ...broker, party: 'B-ANDA' }, { as: 'SH02' })
+    expect(world.orders.sent).toHaveLength(2)
+  })
+})
+
 describe('suppliers that a command names', () => {
   const line = { material: 'M-1', quantity: 1, promisedOn: '2027-01-20' }
   const purchase = (supplier: string) => ({ purchaseOrder: 'PUR-1', supplier, lines: [line] })

@@ -61,9 +61,16 @@ describe('a reply from a customer', () => {
       { name: file.name, by: 'C-NORDLYS', sha256: first.body.attachments[0].sha256 },
     ])
     const query = queries().at(-1)!
-    expect(query).toMatchObject({ department: 'merchandising', blocking: false, question: 'Ship on Friday.' })
+    expect(query).toMatchObject({
+      department: 'merchandising',
+      blocking: false,
+      question: 'Ship on Friday.',
+      mail: first.body.id,
+    })
     expect(world.orders.state(order).tasks[`query:${query.id}`]).toMatchObject({
-      kind: 'internal',
+      kind: 'reply',
+      // Two working days, the term of the policy, after the Monday on which it came.
+      dueAt: '2026-11-25T09:30:00.000Z',
       owner: world.orders.state(order).order.merchandiser,
     })
     await post(world, `/orders/${order}/answerQuery`, {

@@ -98,6 +98,45 @@ describe('PUT /policies/{kind}', () => {
   })
 })
 
+describe('POST /policies/{kind}/withdraw', () => {
+  const withdraw = (body: object, options: Parameters<typeof post>[3] = {}) =>
+    post(world, '/policies/internal/withdraw', { reason: 'Trial over', ...body }, options)
+
+  it('gives a class the common ladder back, once for a key, with history, and has the orders told', async () => {
+    await edit({ customerClass: 'B', reason: 'For B' }, { as: 'SA01' })
+    const woken = world.policyTeller.woken
+    const options = { as: 'SA01', idempotencyKey: 'withdraw-1' }
+    const first = await withdraw({ customerClass: 'B' }, options)
+    const again = await withdraw({ customerClass: 'B' }, options)
+    expect([first.status, again.body]).toEqual([200, first.body])
+    expect(first.body).not.toHaveProperty('customerClass')
+    expect(world.policyTeller.woken).toBe(woken + 2)
+    const { classes, history } = await inForce()
+    expect(classes.map(({ customerClass }: { customerClass: string }) => customerClass)).not.toContain('B')
+    expect(history[0]).toMatchObject({
+      customerClass: 'B',
+      withdrawn: true,
+      reason: 'Trial over',
+      by: 'SA01',
+    })
+  })
+
+  it('refuses what is not there, who may not, and a class that is none', async () => {
+    const answers = [
+      await withdraw({ customerClass: 'C' }),
+      await withdraw({ customerClass: 'B' }),
+      await withdraw({ customerClass: 'A' }, { as: 'ME03' }),
+      await withdraw({ customerClass: 'Z' }),
+    ]
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [404, 'entry-not-found'],
+      [404, 'entry-not-found'],
+      [403, 'not-permitted'],
+      [422, 'malformed-body'],
+    ])
+  })
+})
+
 describe('POST /policies/{kind}/preview', () => {
   const dueAt = '2026-12-04T09:30:00.000Z'
   const preview = (body: object, kind = 'cutOff') => post(world, `/policies/${kind}/preview`, body)

@@ -29,7 +29,7 @@ const edit = (parts: object) =>
     key: `policy-${++keys}`,
     ...parts,
   })
-const wordsFor = (policy: Policy, kind: 'internal' | 'review' = 'internal') =>
+const wordsFor = (policy: Policy, kind: 'internal' | 'review' | 'balance' = 'internal') =>
   policy.ladders[kind].steps[0]?.asks.en
 
 /** An order of a customer, as it would be recorded with a policy. */
@@ -80,6 +80,41 @@ describe('the ladders of a factory', () => {
     await expect(database.db.ladderVersion.updateMany({ data: { by: 'X' } })).rejects.toThrow(/append-only/)
   }) // prettier-ignore
 
+  it('end when they are withdrawn: the class goes back to the common one, all to what a factory starts with', async () => {
+    const end = (parts: object = {}) =>
+      repositories.policies.withdraw({ kind: 'balance', reason: 'Trial over', by: 'ME01', at, key: `policy-${++keys}`, ...parts })
+    const ofA = async () => {
+      const policy = await repositories.policies.forClass('A')
+      return [policy.version, policy.customerClass, wordsFor(policy, 'balance')]
+    }
+    await edit({ kind: 'balance', written: step('Balance: all.') })
+    const own = await edit({ kind: 'balance', written: step('Balance: A.'), customerClass: 'A' })
+    const first = own.ok ? own.edited.version : 0
+    expect(await ofA()).toEqual([first, 'A', 'Balance: A.'])
+
+    // Class A keeps the ladder of internal tasks of its own, so that its policy has the class's name still.
+    const ended = await end({ customerClass: 'A', key: 'end-1' })
+    expect(ended).toMatchObject({ version: first + 1, customerClass: 'A', withdrawn: true, reason: 'Trial over', by: 'ME01' })
+    expect(await end({ customerClass: 'A', key: 'end-1' })).toEqual(ended)
+    expect(await ofA()).toEqual([first + 1, 'A', 'Balance: all.'])
+    await expect(end({ customerClass: 'A' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(end({ customerClass: 'B' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(end({ key: 'end-1' })).rejects.toMatchObject({ code: 'key-reused' })
+    await expect(edit({ kind: 'balance', customerClass: 'A', key: 'end-1' })).rejects.toMatchObject({ code: 'key-reused' })
+
+    await end()
+    const { balance } = (await repositories.policies.forClass('B')).ladders
+    expect([balance, (await ofA())[0]]).toEqual([defaultPolicy.ladders.balance, first + 2])
+    const history = await repositories.policies.history('balance')
+    expect(history.map(({ withdrawn, customerClass }) => [withdrawn, customerClass])).toEqual([
+      [true, undefined], [true, 'A'], [undefined, 'A'], [undefined, undefined],
+    ])
+    // Withdrawn is not forbidden: the class may have one of its own again.
+    await edit({ kind: 'balance', written: step('Balance: A again.'), customerClass: 'A' })
+    expect(await ofA()).toEqual([first + 3, 'A', 'Balance: A again.'])
+    await end({ customerClass: 'A' })
+  }) // prettier-ignore
+
   it('refuse what is no ladder, with its fields, and stay as they are', async () => {
     const before = await repositories.policies.inForce()
     const refused = await edit({ written: { steps: [] } })
@@ -127,6 +162,14 @@ describe('orders that an edit concerns', () => {
       const order = anIntake({ customer, buyerOrderNumber: `PO-${number}` })
       await repositories.recordEvents(aRecord(2, 2, { number, state: aState(2, { number, order, policy }) }))
     }
+    expect(await repositories.policies.ordersBehind()).toEqual([])
+    // So are those that were planned with an earlier edition of what a factory starts with.
+    const { defaults: _defaults, ...earlier } = await repositories.policies.forClass('B')
+    const order = anIntake({ customer: 'C-KAWASE', buyerOrderNumber: 'PO-PL-B' })
+    await repositories.recordEvents(aRecord(3, 3, { number: 'PL-B', state: aState(3, { number: 'PL-B', order, policy: earlier }) }))
+    expect(await repositories.policies.ordersBehind()).toEqual(['PL-B'])
+    const policy = await repositories.policies.forClass('B')
+    await repositories.recordEvents(aRecord(4, 4, { number: 'PL-B', state: aState(4, { number: 'PL-B', order, policy }) }))
     expect(await repositories.policies.ordersBehind()).toEqual([])
     // A customer who changes class changes ladders.
     await setClass('C-KAWASE', 'A')

@@ -17,13 +17,13 @@ const climb = `
 02-13 13:30 verdict:purchasing remind
 02-13 13:30 verdict:technical remind
 02-13 13:30 verdict:warehouse remind
+02-13 17:30 confirmFields remind
 02-13 17:30 receiptAcknowledged due
 02-13 17:30 verdict:production due
 02-13 17:30 verdict:purchasing due
 02-13 17:30 verdict:technical due
 02-13 17:30 verdict:warehouse due
 02-14 13:30 committedDate remind
-02-14 13:30 confirmFields remind
 02-14 13:30 verdict:production supervisor
 02-14 13:30 verdict:purchasing supervisor
 02-14 13:30 verdict:technical supervisor
@@ -36,16 +36,16 @@ const climb = `
 02-14 17:30 verdict:technical manager
 02-14 17:30 verdict:warehouse manager
 02-24 13:30 committedDate supervisor
-02-24 13:30 confirmFields supervisor
 02-24 17:30 committedDate manager
-02-24 17:30 confirmFields manager
+02-24 17:30 confirmFields sales
 02-24 17:30 verdict:production director
 02-24 17:30 verdict:purchasing director
 02-24 17:30 verdict:technical director
 02-24 17:30 verdict:warehouse director
 02-25 17:30 committedDate director
-02-25 17:30 confirmFields director
-02-25 17:30 receiptAcknowledged manager`
+02-25 17:30 receiptAcknowledged manager
+02-26 17:30 confirmFields manager
+02-28 17:30 confirmFields director`
   .trim()
   .split('\n')
 

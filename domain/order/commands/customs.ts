@@ -31,6 +31,7 @@ export const customsCommands = {
       booking: code('Our booking number'),
       bookedBy: choice(['seller', 'buyersForwarder']),
       carrier: text('Carrier or forwarder', 200),
+      forwarder: optional(code('Party code of the forwarder, who is then reminded before the cut-offs')),
       reference: optional(text(undefined, 100)),
       vessel: text(undefined, 100),
       voyage: text(undefined, 50),
@@ -46,7 +47,12 @@ export const customsCommands = {
     departments: ['shipping'],
     en: 'Enter the shipping order and the cut-offs of the carrier (R99)',
     zh: '登记放舱（S/O）与各项截止时间',
-    body: { booking: code(), number: text('Shipping order number', 100), cutOffs },
+    body: {
+      booking: code(),
+      number: text('Shipping order number', 100),
+      forwarder: optional(code('Party code of the forwarder, where the booking does not name it')),
+      cutOffs,
+    },
   }),
   rollBooking: command({
     stages: ['customs', 'shipment'],
@@ -69,7 +75,11 @@ export const customsCommands = {
     departments: ['shipping'],
     en: 'Instruct the customs broker and make an appointment (R99, R103)',
     zh: '委托报关行并预约报关',
-    body: { broker: text(undefined, 200), appointmentAt: instant() },
+    body: {
+      broker: text(undefined, 200),
+      party: optional(code('Party code of the broker, who is then reminded before the customs cut-off')),
+      appointmentAt: instant(),
+    },
   }),
   bookTruck: command({
     stages: ['customs', 'shipment'],

@@ -87,6 +87,7 @@ export const generalCommands = {
       question: text('What is unclear'),
       department: choice(departmentNames, 'Who must answer'),
       blocking: boolean('Whether the order must wait for it'),
+      mail: optional(code('Id of the mail from outside that it asks to answer')),
     },
   }),
   answerQuery: command({

@@ -76,10 +76,11 @@ function enterShippingOrder({ state, body, now }: RuleInput<'enterShippingOrder'
   const problem = onBoardProblem(state, body.booking) ?? cutOffsProblem(state, booking, body.cutOffs)
   if (problem) return problem
   const cutOffs = { ...booking.cutOffs, ...asCutOffs(body.cutOffs) }
-  if (booking.shippingOrder?.number === body.number && isSame(cutOffs, booking.cutOffs)) return []
-  return [
-    draft('shippingOrderEntered', { booking: booking.id, number: body.number, receivedAt: now, cutOffs }),
-  ]
+  const { number, forwarder = booking.forwarder } = body
+  const isRepeated = booking.shippingOrder?.number === number && forwarder === booking.forwarder
+  if (isRepeated && isSame(cutOffs, booking.cutOffs)) return []
+  const named = forwarder === undefined ? {} : { forwarder }
+  return [draft('shippingOrderEntered', { booking: booking.id, number, receivedAt: now, cutOffs, ...named })]
 }
 
 function rollBooking({ state, body, by, now }: RuleInput<'rollBooking'>): EventDraft[] | Refusal {

@@ -21,7 +21,13 @@ export { needsVessel } from './shipping-terms'
 /** Events of booking and of the preparation of customs. */
 export type CustomsEvents = {
   vesselBooked: { booking: Booking }
-  shippingOrderEntered: { booking: string; number: string; receivedAt: string; cutOffs: Booking['cutOffs'] }
+  shippingOrderEntered: {
+    booking: string
+    number: string
+    receivedAt: string
+    cutOffs: Booking['cutOffs']
+    forwarder?: string
+  }
   /** `cutOffs` are those of the new sailing; none until they are entered. */
   bookingRolled: {
     booking: string
@@ -45,12 +51,15 @@ export type CustomsEvents = {
 export const customsRules: Rules<keyof typeof customsCommands> = {
   ...bookingRules,
   instructBroker: ({ state, body, by, now }) => {
-    const { name, appointmentAt } = state.customs.broker ?? {}
-    if (name === body.broker && appointmentAt === body.appointmentAt) return []
+    const { broker: name, party, appointmentAt } = body
+    const known = state.customs.broker
+    const isRepeated = known?.name === name && known.party === party && known.appointmentAt === appointmentAt
+    if (isRepeated) return []
     return [
       draft('brokerInstructed', {
-        name: body.broker,
-        appointmentAt: body.appointmentAt,
+        name,
+        ...(party === undefined ? {} : { party }),
+        appointmentAt,
         instructedAt: now,
         by,
       }),
@@ -118,11 +127,15 @@ function insuredLateProblem(state: OrderState, issuedOn: string): Refusal | unde
 
 export const customsReducers: Reducers<keyof CustomsEvents> = {
   vesselBooked: (state, { booking }) => withBookings(state, [...state.customs.bookings, booking], 'booking'),
-  shippingOrderEntered: (state, { booking, number, receivedAt, cutOffs }) => ({
+  shippingOrderEntered: (state, { booking, number, receivedAt, cutOffs, forwarder }) => ({
     planStale: 'cut-offs',
     ...withBookings(
       state,
-      changed(state, booking, () => ({ shippingOrder: { number, receivedAt }, cutOffs })),
+      changed(state, booking, () => ({
+        shippingOrder: { number, receivedAt },
+        cutOffs,
+        ...(forwarder === undefined ? {} : { forwarder }),
+      })),
       'cut-offs',
     ),
   }),

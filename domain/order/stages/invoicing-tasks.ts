@@ -1,4 +1,5 @@
 import { addDays, compileCalendar, previousWorkingDay } from '../../calendar'
+import { ladderKind, termOf } from '../chasing'
 import { endOfDay, factoryDay } from '../facts'
 import type { Blocker, WantedTask } from '../rule'
 import type { OrderState } from '../state'
@@ -93,12 +94,12 @@ function receiptTasks(state: OrderState): WantedTask[] {
     .filter((invoice) => invoice.sent && !invoice.receiptConfirmed)
     .map(({ id, number }) => ({
       key: `invoiceReceipt:${id}`,
-      kind: 'customerApproval',
+      kind: ladderKind(state, 'invoiceReceipt', 'customerApproval'),
       stage: 'invoicing',
       title: { en: `Customer confirms receipt of invoice ${number}`, zh: `客户确认收到发票 ${number}` },
       department: 'finance',
       party: state.order.customer,
       ref: id,
-      due: { workingDays: 5 },
+      due: { workingDays: termOf(state, 'invoiceReceipt', 5) },
     }))
 }

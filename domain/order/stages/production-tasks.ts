@@ -1,5 +1,6 @@
 import { addWorkingDays, compileCalendar, nextWorkingDay } from '../../calendar'
 import { reportMinute } from '../../policy/recurring'
+import { ladderKind, termOf } from '../chasing'
 import { atFactoryTime, live, openProductionOrders } from '../facts'
 import type { WantedTask } from '../rule'
 import type { ApprovalSubject, OrderState, ProductionOrder } from '../state'
@@ -11,7 +12,7 @@ export function approvalTasks(state: OrderState): WantedTask[] {
     .filter((approval) => approval.sentOn !== undefined && approval.outcome === undefined)
     .map(({ subject, sentOn }) => ({
       key: `approval:${subject}`,
-      kind: 'customerApproval',
+      kind: ladderKind(state, 'sampleComments', 'customerApproval'),
       stage: 'production',
       title: {
         en: `Approval of ${subjectNames[subject].en}, sent on ${sentOn}`,
@@ -25,14 +26,15 @@ export function approvalTasks(state: OrderState): WantedTask[] {
     }))
 }
 
-/** With its milestone; a template without that milestone gives the customer three working days. */
+/** With its milestone; a template without that milestone gives the customer the policy's term. */
 function approvalDue(state: OrderState, subject: ApprovalSubject): WantedTask['due'] {
   const milestone = approvalMilestone(subject)
   const isPlanned = state.plan?.milestones.some((candidate) => candidate.key === milestone)
-  return isPlanned ? { milestone } : { workingDays: 3 }
+  return isPlanned ? { milestone } : { workingDays: termOf(state, 'sampleComments', 3) }
 }
 
-const subjectNames: Record<ApprovalSubject, { en: string; zh: string }> = {
+/** What goes to the customer for comments, as people call it. */
+export const subjectNames: Record<ApprovalSubject, { en: string; zh: string }> = {
   labDip: { en: 'the lab dip', zh: '色样' },
   trims: { en: 'the trims', zh: '辅料样' },
   artwork: { en: 'the artwork', zh: '画稿' },

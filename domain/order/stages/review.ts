@@ -1,4 +1,5 @@
 import { departments } from '../../departments'
+import { hasLadder, ladderKind } from '../chasing'
 import { passedAtOpening } from '../facts'
 import type { Reducers, StageModule, WantedTask } from '../rule'
 import {
@@ -139,7 +140,7 @@ function confirmationTasks(state: OrderState): WantedTask[] {
     tasks.push({
       ...task,
       key: 'writtenConfirmation',
-      kind: 'customerApproval',
+      kind: ladderKind(state, 'confirmation', 'customerApproval'),
       title: { en: 'Get the oral order confirmed in writing', zh: '取得口头订单的书面确认' },
       party: state.order.customer,
       due: { milestone: 'review' },
@@ -149,7 +150,8 @@ function confirmationTasks(state: OrderState): WantedTask[] {
     tasks.push({
       ...task,
       key: 'confirmFields',
-      kind: 'review',
+      kind: ladderKind(state, 'confirmation', 'review'),
+      ...(hasLadder(state, 'confirmation') ? { party: state.order.customer } : {}),
       title: { en: 'Have the customer confirm the nine fields', zh: '与客户逐项确认订单九要素' },
       due: { milestone: 'contractSigned' },
     })

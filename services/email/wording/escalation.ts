@@ -2,6 +2,7 @@ import type { Bilingual } from '../../../domain/policy/ladders'
 import { lateness, longTime } from '../format'
 import type { HeldNotice, MailInput } from '../message'
 import { endangered } from './endangered'
+import { isForOutsiders } from './party-asks'
 import { levelWords } from './levels'
 import { holderWords, type Fact, type Section, type Wording } from './words'
 
@@ -46,7 +47,7 @@ function withSharedAsk(sections: Section[]): Section[] {
   )
 }
 
-function escalated({ state }: MailInput, held: HeldNotice): Escalated {
+function escalated({ state, recipient: { onBehalfOf } }: MailInput, held: HeldNotice): Escalated {
   const { notice, holder } = held
   const { task, facts } = notice
   const title = task?.title ?? { en: '', zh: '' }
@@ -73,10 +74,16 @@ function escalated({ state }: MailInput, held: HeldNotice): Escalated {
         { label: { en: 'Held by', zh: '责任人' }, value: holderWords(task?.department, holder) },
         ...(task ? endangered(state, task, notice.at) : []),
       ],
-      asks: notice.asks,
+      asks: asksOfReader(notice, onBehalfOf),
       notice,
     },
   }
+}
+
+/** What a step asks of outsiders alone is passed on by the one of us whom it reaches in their place. */
+function asksOfReader({ asks, recipients }: HeldNotice['notice'], party: string | undefined) {
+  if (!asks || party === undefined || !isForOutsiders(recipients.audiences)) return asks
+  return { en: `Ask ${party}: “${asks.en}”`, zh: `请联系${party}并转达：“${asks.zh}”` }
 }
 
 type Lateness = { isLate: boolean; words: Bilingual }

@@ -1,8 +1,11 @@
-import type { Bilingual, TaskKind } from '../../../domain/policy/ladders'
-import { lateness, localTime, longDate } from '../format'
+import { taskDaysLate } from '../../../domain/order/risk'
+import type { OrderState, Task } from '../../../domain/order/state'
+import { lateness, localTime, longDate, longTime } from '../format'
 import type { HeldNotice, MailInput, PartyRole } from '../message'
-import { asksOfParty } from './party-asks'
+import { asksOfParty, type Delay } from './party-asks'
 import { awaited } from './party-awaited'
+import { factsForParty } from './party-facts'
+import { leadToParty } from './party-leads'
 import type { Section, Wording } from './words'
 
 /**
@@ -67,41 +70,35 @@ function expectedOne(input: MailInput, { notice }: HeldNotice): Expected {
     tone: 'news',
     badge: isLate ? { en: 'Awaited', zh: '待贵司回复' } : { en: 'Reminder', zh: '温馨提醒' },
     subject: title,
-    lead: leadOf(title, { day, isLate, kind: task?.kind }),
+    lead: leadToParty({ title, task, day, time: longTime(state.calendar, dueAt), isLate }),
     section: {
       title,
-      facts: [referenceFact(input), { label: { en: 'Expected by', zh: '期限' }, value: longDate(day) }],
-      asks: asksOfParty(notice, isLate),
+      facts: [referenceFact(input), ...factsForParty(state, task), dueFact(state, task, dueAt)],
+      asks: asksOfParty(notice, delayOf(state, { dueAt, at: notice.at, isLate })),
     },
   }
+}
+
+function delayOf(
+  state: OrderState,
+  { dueAt, at, isLate }: { dueAt: string; at: string; isLate: boolean },
+): Delay {
+  if (!isLate) return 'ahead'
+  return taskDaysLate(state, { dueAt }, at) >= 1 ? 'overdue' : 'late'
+}
+
+/** Of a cut-off the hour counts. */
+function dueFact({ calendar }: OrderState, task: Task | undefined, dueAt: string): Section['facts'][number] {
+  if (task?.cutOffAt !== undefined)
+    return { label: { en: 'Cut-off', zh: '截止时间' }, value: longTime(calendar, dueAt) }
+  const day = localTime(calendar, dueAt).slice(0, 10)
+  return { label: { en: 'Expected by', zh: '期限' }, value: longDate(day) }
 }
 
 function referenceFact(input: MailInput): Section['facts'][number] {
   const isBuyer = roleOf(input.recipient) === 'customer'
   const label = isBuyer ? { en: 'Your order', zh: '贵司订单' } : { en: 'Our reference', zh: '我司单号' }
   return { label, value: partyReference(input) }
-}
-
-type Awaiting = { day: string; isLate: boolean; kind?: TaskKind }
-
-function leadOf({ en, zh }: Bilingual, { day, isLate, kind }: Awaiting): Bilingual {
-  const [by, lateBy] = verbs(kind)
-  return isLate
-    ? {
-        en: `We were expecting "${en}" by ${day} and have not received it yet.`,
-        zh: `“${zh}”原定 ${day} ${lateBy}，我方尚未收到，烦请尽快回复。`,
-      }
-    : {
-        en: `A friendly reminder: "${en}" is expected by ${day}.`,
-        zh: `温馨提醒：“${zh}”请于 ${day} 前${by}。`,
-      }
-}
-
-/** Goods are delivered, money is paid and everything else is done: Chinese names each by its own verb. */
-function verbs(kind: TaskKind | undefined): [by: string, lateBy: string] {
-  if (kind === 'supplierPromise') return ['送达', '到货']
-  if (kind === 'deposit' || kind === 'balance') return ['付清', '前付清']
-  return ['完成', '前完成']
 }
 
 function arrivalMoved(input: MailInput): Wording {

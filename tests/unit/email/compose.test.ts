@@ -249,6 +249,26 @@ describe('a mail to an outsider', () => {
     }
   })
 
+  it.each([
+    ['confirmFields', 'confirmation', 'customer'],
+    ['writtenConfirmation', 'confirmation', 'customer'],
+    ['approval:artwork', 'sampleComments', 'customer'],
+    ['approval:artwork', 'customerApproval', 'customer'],
+    ['invoiceReceipt:I1', 'invoiceReceipt', 'customer'],
+    ['cutOff:BK-1:vgm', 'cutOff', 'forwarder'],
+    ['cutOff:BK-1:customs', 'cutOff', 'broker'],
+  ] as const)('never says what we call %s on the ladder %s among ourselves', async (key, kind, role) => {
+    const invoice = { id: 'I1', at: '', by: '', number: 'INV-1', kind: 'billing', lines: [], amount: '1', issuedOn: '' } as const
+    const task = { ...shortage, key, kind, ref: key.split(':')[1], title: { en: 'INTERNAL', zh: '催客户INTERNAL' } }
+    for (const at of ['2026-03-03T01:00:00.000Z', '2026-03-20T01:00:00.000Z']) {
+      const { text, html, subject } = await mail(
+        { notice: { task, at, recipients: { audiences: ['owner', role] } }, recipient: { ...outsider, role, language: 'both' } },
+        { state: { ...state, invoicing: { invoices: [{ ...invoice, lines: [] }] } } },
+      )
+      expect(`${subject} ${text} ${html}`).not.toMatch(/INTERNAL|undefined|NaN/)
+    }
+  }) // prettier-ignore
+
   it('goes by the number that each knows, in a tone of its own', async () => {
     const toBuyer = await mail({ recipient: { ...outsider, role: 'customer' } }, { sender: 'Jiahe Garments' })
     const toSupplier = await mail(
@@ -260,7 +280,7 @@ describe('a mail to an outsider', () => {
     expect(`${toBuyer.subject}${toBuyer.text}${toBuyer.html}`).not.toContain('GD26-00001')
     expect(toBuyer.text).toContain('Best regards,\nJiahe Garments')
     expect(toSupplier.subject).toBe('[GD26-00001] Single jersey（FAB-1）到货')
-    expect(toSupplier.text).toContain('请于今日回复确切到货日期及发货信息。')
+    expect(toSupplier.text).toContain('请务必于今日确认到货日期，并告知赶货措施。')
     expect(`${toSupplier.subject}${toSupplier.text}`).not.toMatch(/PO-7781|NORDLYS/)
   })
 

@@ -30,6 +30,16 @@ it.each([
   ['customer', 'approval-late', 'en'],
   ['customer', 'eta-slipped', 'both'],
   ['supplier', 'delivery-late', 'zh'],
+  ['supplier', 'delivery-overdue', 'both'],
+  ['customer', 'confirmation-ahead', 'zh'],
+  ['customer', 'confirmation-late', 'en'],
+  ['customer', 'sample-comments-ahead', 'en'],
+  ['customer', 'sample-comments-late', 'both'],
+  ['customer', 'invoice-receipt-ahead', 'zh'],
+  ['customer', 'invoice-receipt-late', 'en'],
+  ['forwarder', 'gate-in', 'both'],
+  ['broker', 'customs', 'both'],
+  ['employee', 'left-to-us', 'both'],
 ])('the text of %s %s in %s', (...of) => {
   const { subject, text, headers, messageId } = find(...of)
   expect(

@@ -1,7 +1,8 @@
 import type { Level } from '../../../domain/departments'
 import type { Notice, Recipients } from '../../../domain/order/notifications'
 import { initialState } from '../../../domain/order/start'
-import type { Task } from '../../../domain/order/state'
+import type { OrderState, Task } from '../../../domain/order/state'
+import type { Audience } from '../../../domain/policy'
 import { resolveRecipients, type AddressBook, type Person } from '../../../services/email/recipients'
 import { sampleStart } from '../../support/sample-order'
 
@@ -15,7 +16,11 @@ const person = (code: string): Person => ({
 })
 
 /** A factory with one person per department and level, unless the test sends some of them away. */
-function book({ without = [] as string[], unreachable = [] as string[] } = {}): AddressBook {
+function book({
+  without = [] as string[],
+  unreachable = [] as string[],
+  leftToUs = [] as string[],
+} = {}): AddressBook {
   const standIn = (code: string): Person =>
     unreachable.includes(code)
       ? { ...person(`deputy-of-${code}`), standsInFor: code, isUnreachable: true }
@@ -27,7 +32,7 @@ function book({ without = [] as string[], unreachable = [] as string[] } = {}): 
     supervisorsOf: (code) => Promise.resolve(here([code.replace('-staff', '-lead')])),
     party: (code) =>
       Promise.resolve(
-        code.startsWith('C-')
+        /^[A-Z]-/.test(code) && code !== 'S-NOBODY'
           ? {
               code,
               name: 'Nordlys',
@@ -36,6 +41,7 @@ function book({ without = [] as string[], unreachable = [] as string[] } = {}): 
                 ? { emails: [], isUnreachable: true as const }
                 : { emails: ['a@nordlys.example', 'b@nordlys.example'] }),
               language: 'en',
+              ...(leftToUs.includes(code) ? { isLeftToUs: true as const } : {}),
             }
           : undefined,
       ),
@@ -56,7 +62,13 @@ const task = (change: Partial<Task> = {}): Task => ({
 
 function resolve(
   recipients: Recipients,
-  options: { without?: string[]; unreachable?: string[]; task?: Task } = {},
+  options: {
+    without?: string[]
+    unreachable?: string[]
+    leftToUs?: string[]
+    task?: Task
+    state?: OrderState
+  } = {},
 ) {
   const notice: Notice = {
     seq: 9,
@@ -66,7 +78,8 @@ function resolve(
     task: options.task ?? task(),
     facts: {},
   }
-  return resolveRecipients({ notice, state: initialState(sampleStart()), book: book(options) })
+  const { state = initialState(sampleStart()) } = options
+  return resolveRecipients({ notice, state, book: book(options) })
 }
 
 const codes = (recipients: { code: string }[]) => recipients.map(({ code }) => code)
@@ -155,5 +168,77 @@ describe('resolveRecipients', () => {
 
   it('leaves out a supplier whom nobody knows', async () => {
     expect(await resolve({ audiences: ['supplier'] }, { task: task({ party: 'S-NOBODY' }) })).toEqual([])
+  })
+})
+
+describe('forwarder and broker', () => {
+  const known = (): OrderState => {
+    const state = initialState(sampleStart())
+    const vessel = {
+      id: 'BK-1', bookedBy: 'seller', carrier: 'Haitong', forwarder: 'F-HAITONG', vessel: 'MV Tide', voyage: '1E', portOfLoading: 'CNSHA',
+      portOfDischarge: 'NOOSL', zone: 'Asia/Shanghai', etd: '2026-05-15', eta: '2026-06-19', bookedAt: '2026-03-02T01:00:00.000Z',
+      cutOffs: {}, rolled: [],
+    } as const // prettier-ignore
+    const broker = { name: 'Anda', party: 'B-ANDA', instructedAt: '', appointmentAt: '', by: 'SH02' }
+    return { ...state, customs: { bookings: [{ ...vessel, rolled: [] }], documents: [], broker } }
+  }
+  const cutOff = (kind: string) =>
+    task({ key: `cutOff:BK-1:${kind}`, kind: 'cutOff', ref: 'BK-1', department: 'shipping' })
+  const ladderStep: Recipients = { audiences: ['owner', 'forwarder', 'broker'] }
+
+  it.each([
+    ['gateIn', 'F-HAITONG', 'forwarder'],
+    ['documents', 'F-HAITONG', 'forwarder'],
+    ['vgm', 'F-HAITONG', 'forwarder'],
+    ['customs', 'B-ANDA', 'broker'],
+  ])('are written to themselves for what is theirs: %s', async (kind, code, role) => {
+    expect(await resolve(ladderStep, { state: known(), task: cutOff(kind) })).toMatchObject([
+      { code: 'shipping-staff', isExternal: false },
+      { code, isExternal: true, role },
+    ])
+  })
+
+  it('are left to shipping where no code is known, and nobody is told who was not told before', async () => {
+    const asked = { task: cutOff('gateIn') }
+    expect(codes(await resolve(ladderStep, asked))).toEqual(['shipping-staff'])
+    expect(codes(await resolve({ audiences: ['lead', 'forwarder', 'broker'] }, asked))).toEqual([
+      'shipping-lead',
+    ])
+    expect(codes(await resolve({ audiences: ['forwarder'] }, asked))).toEqual(['shipping-staff'])
+  })
+
+  it('are left to shipping once their switch is off', async () => {
+    const leftToUs = ['F-HAITONG', 'B-ANDA']
+    for (const kind of ['gateIn', 'customs'])
+      expect(
+        await resolve(
+          { audiences: ['lead', 'forwarder', 'broker'] },
+          { state: known(), leftToUs, task: cutOff(kind) },
+        ),
+      ).toMatchObject([{ code: 'shipping-lead' }, { code: 'shipping-staff', onBehalfOf: 'Nordlys' }])
+  })
+})
+
+describe('a party that is not written to automatically', () => {
+  const leftToUs = ['C-NORDLYS', 'S-HUATAI']
+
+  it('is left to the merchandiser when it is the customer, and the mail says so', async () => {
+    const found = await resolve({ audiences: ['customer', 'sales'] }, { leftToUs })
+    expect(found).toMatchObject([
+      { code: sampleStart().order.merchandiser, isExternal: false, onBehalfOf: 'Nordlys' },
+      { code: 'sales-of-nordlys' },
+    ])
+    expect(found[1]).not.toHaveProperty('onBehalfOf')
+  })
+
+  it('is left to purchasing when it is a supplier, once, though the step reaches purchasing anyway', async () => {
+    const promise = task({ key: 'promise:PO1:1', department: 'purchasing', party: 'S-HUATAI' })
+    const reached = (audiences: Audience[]) => resolve({ audiences }, { leftToUs, task: promise })
+    const purchasing = [{ code: 'purchasing-staff', isExternal: false, onBehalfOf: 'Nordlys' }]
+    expect(await reached(['supplier'])).toMatchObject(purchasing)
+    expect(await reached(['supplier', 'purchaser'])).toMatchObject(purchasing)
+    expect(await resolve({ audiences: ['supplier'] }, { task: promise })).toMatchObject([
+      { code: 'S-HUATAI', isExternal: true, role: 'supplier' },
+    ])
   })
 })

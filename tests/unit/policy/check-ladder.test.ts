@@ -48,6 +48,24 @@ describe('checkLadder', () => {
       then({ audience: ['owner', 'boss'] }),
       [expect.stringMatching(/^\/steps\/1\/audience\/1 must be one of: owner, lead, /)],
     ],
+    [
+      'an address for an audience',
+      then({ audience: ['boss@jiahe.example'] }),
+      [expect.stringMatching(/^\/steps\/1\/audience\/0 must be one of: owner, lead, /)],
+    ],
+    [
+      'the name of the buyer in words for a supplier',
+      then({ audience: ['supplier'], asks: { en: 'For {{customer}}.', zh: '{{ buyerOrderNumber }} 请办理。' } }),
+      [
+        '/steps/1/asks/en {{customer}} tells supplier who our customer is: leave it out',
+        '/steps/1/asks/zh {{buyerOrderNumber}} tells supplier who our customer is: leave it out',
+      ],
+    ],
+    [
+      'a term for what has a date of its own',
+      { steps: [due], termDays: 3 },
+      ['/termDays is for sampleComments, invoiceReceipt, reply only: a task of the kind internal has a date of its own'],
+    ],
     ['nobody to reach', then({ audience: [] }), [expect.stringMatching(/^\/steps\/1\/audience must be a list of 1 to/)]],
     ['somebody twice', then({ audience: ['lead', 'lead'] }), ['/steps/1/audience/1 lead is named before: name each once']],
     ...['soon', '1.5d', '+4', '4 h', '+1w', '--1d', '1e3d'].map(
@@ -97,6 +115,11 @@ describe('checkLadder', () => {
     // A ladder stored by other rules must not send the check in circles.
     expect(problemsOf(then({ raises: 'rebook' }), 'cutOff', { ...ladders, booking: raising })).toEqual([])
   }) // prettier-ignore
+
+  it('takes a term for what has none, and keeps the one in force where it says nothing', () => {
+    expect(check({ steps: [due], termDays: 1 }, 'reply')).toMatchObject({ ladder: { termDays: 1 } })
+    expect(check({ steps: [due] }, 'reply')).toMatchObject({ ladder: { termDays: 2 } })
+  })
 
   it('keeps what is not said as it is in force, and a cut-off urgent and in its place', () => {
     expect(check({ steps: [due] }, 'cutOff')).toMatchObject({

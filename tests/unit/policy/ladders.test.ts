@@ -18,25 +18,35 @@ const at = (wall: string) => toMs(`${wall}:00+08:00`)
 const climb = (kind: TaskKind, due: string, etaOn?: string) =>
   escalationInstants(ladders[kind], at(due), calendar, { etaOn }).map((one) => [one.level, local(one.at)])
 
-/** The table of policies.md, one line a ladder: offset, then audience. */
+/**
+ * The table of policies.md, one line a ladder: offset, then audience. Beyond the table those outside are chased (0016):
+ * the supplier after its promise, forwarder and broker before a cut-off, and the last four ladders.
+ */
 const written: Record<TaskKind, string> = {
   internal: '-1d owner; 0d owner; +1d supervisor; +3d manager',
   review: '-4h owner; 0d owner, lead; +4h supervisor; +1d manager; +2d director, sales',
   customerApproval: '-1d customer; 0d customer, merchandiser; +1d sales; +3d salesManager; +5d director',
   deposit: '-2d customer; 0d sales, finance; +2d salesManager; +5d director',
   supplierPromise:
-    '-3d supplier; -1d supplier; 0d supplier, purchaser; +1d purchasingLead, planning; +2d|slackBelowZero manager',
+    '-3d supplier; -1d supplier; 0d supplier, purchaser; +1d supplier, purchasingLead, planning; +2d|slackBelowZero manager',
   critical:
     '-1d owner; 0d owner; +4h lead; +1d planning, merchandiser, manager; +2d|slackBelowZero director, sales',
   dailyReport: '0d owner; +2h lead; +1d@600 planning, merchandiser',
   exception:
     '0d owner, quality, merchandiser; +4h lead, qualityLead, merchandisingLead; +1d manager; |shipDateHit director, sales',
   booking: '-2d owner; 0d owner; +4h lead; +1d manager, sales, nominatingBuyer',
-  cutOff: '-24ch owner; -8ch lead; -4ch manager, merchandiser; -2ch director; 0d all',
+  cutOff:
+    '-24ch owner, forwarder, broker; -8ch lead, forwarder, broker; -4ch manager, merchandiser; -2ch director; 0d all',
   presentation: '-7c owner; -3d lead, finance; -1d manager; 0d director',
   balance: '-3c customer; 0d customer, sales; +3d financeLead; +7d salesManager; -7c@540eta director',
   containerCheck: '0d owner; +1d lead; |etaSlips sales, customer',
   complaint: '0d owner; +4h lead; +1d manager; +2d director',
+  confirmation:
+    '-1d owner, customer; 0d owner, customer; +1d customer, sales, lead; +3d salesManager, manager; +5d director',
+  sampleComments:
+    '-1d customer; 0d customer, merchandiser; +1d customer, sales; +3d salesManager; +5d director',
+  invoiceReceipt: '-1d customer; 0d customer, owner; +2d customer, sales; +5d financeLead, salesManager',
+  reply: '-4h owner; 0d owner; +4h lead; +1d manager',
 }
 
 describe('the default ladders', () => {
@@ -63,6 +73,18 @@ describe('the default ladders', () => {
     expect(taskKinds.filter((kind) => ladders[kind].breaksQuietHours)).toEqual(['cutOff'])
     expect(taskKinds.filter((kind) => ladders[kind].holdsAtCutOff)).toEqual(['cutOff', 'presentation'])
     expect(ladders.cutOff.steps.at(-1)).toMatchObject({ level: 'missed', raises: 'rebook' })
+  })
+
+  it('gives a term to what has no date of its own: three days for samples, five for invoices, two for a reply', () => {
+    const terms = taskKinds.flatMap((kind) => {
+      const { termDays } = ladders[kind]
+      return termDays === undefined ? [] : [[kind, termDays]]
+    })
+    expect(terms).toEqual([
+      ['sampleComments', 3],
+      ['invoiceReceipt', 5],
+      ['reply', 2],
+    ])
   })
 
   it('is JSON', () => {
