@@ -4,8 +4,9 @@ import { daysAgo, giveOnce, receive, shirtOrder, view, walk, type Give } from '.
 import type { Step } from './walk'
 
 /**
- * `npm run demo`: three orders on the running stack, as an outside client: one walks to paid, one is entered late
- * and climbs to the manager, one is cancelled half-way and compensated.
+ * `npm run demo`: orders on the running stack, as an outside client. One walks to paid, one is entered late and climbs
+ * to the manager, more of them meet in a digest, one is a day before its cut-off, one is cancelled half-way; and the
+ * managers get their week.
  */
 async function main(): Promise<void> {
   const stack = readStack()
@@ -24,13 +25,29 @@ async function main(): Promise<void> {
   await showMails(client, late)
   await show(client, stack, late)
 
-  say('\n3. An order is cancelled half-way')
+  say('\n3. Three more are entered late at once: who is told of several gets one mail')
+  const crowd: string[] = []
+  for (const one of ['A', 'B', 'C'])
+    crowd.push(await received(client, `DEMO-${run}-LATE-${one}`, { receivedAt: daysAgo(10) }))
+  await untilDigest(client, crowd)
+
+  say('\n4. The cut-off of a booked order is a day away')
+  const booked = await received(client, `DEMO-${run}-BOOKED`)
+  await walkAloud(client, booked, ({ command }) => command !== 'enterShippingOrder')
+  await enterCutOff(client, booked)
+  await untilReminded(client, booked)
+  await showMails(client, booked)
+
+  say('\n5. The managers get the summary of the week')
+  await summarize(client)
+
+  say('\n6. An order is cancelled half-way')
   const cancelled = await received(client, `DEMO-${run}-CANCEL`)
   await walkAloud(client, cancelled, ({ command }) => command !== 'startProduction')
   await cancel(client, cancelled)
   await show(client, stack, cancelled)
 
-  say(`\nMails: ${stack.mailbox}`)
+  say(`\nMails: ${stack.mailbox}, with buttons to act (签收 acknowledge, 稍后提醒 snooze, 去完成 complete)`)
   say(`Orders in review: ${search(stack, "GendanStage = 'review'")}`)
   say(`Overdue orders: ${search(stack, 'GendanOverdue = true')}`)
 }
@@ -81,25 +98,94 @@ async function cancel(client: GendanClient, number: string): Promise<void> {
   }
 }
 
-type Mail = { recipientName: string; address: string; level?: string; subject: string; status: string }
+type Mail = {
+  id: string
+  recipientName: string
+  address: string
+  kind: string
+  level?: string
+  subject: string
+  status: string
+  createdAt: string
+}
 
-async function mails(client: GendanClient, number: string): Promise<Mail[]> {
-  const { body } = await client.get(`/emails?order=${number}&limit=200`)
+async function mails(client: GendanClient, query: string): Promise<Mail[]> {
+  const { body } = await client.get(`/emails?${query}&limit=200`)
   return (body.items as Mail[]) ?? []
 }
 
-async function untilManagerIsTold(client: GendanClient, number: string): Promise<void> {
-  for (let second = 0; second < 60; second++) {
-    const found = await mails(client, number)
-    const isTold = found.some(({ level, status }) => level === 'manager' && status === 'sent')
-    if (isTold && found.every(({ status }) => status !== 'queued' && status !== 'sending')) return
+const mailsOf = (client: GendanClient, number: string) => mails(client, `order=${number}`)
+const isUnderWay = ({ status }: Mail) => status === 'queued' || status === 'sending'
+
+/** Steps wait 75 seconds for others that reach the same person; somewhat longer, and something is wrong. */
+const patienceSeconds = 150
+
+/** Looks every second until something is there. */
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (let second = 0; second < patienceSeconds; second++) {
+    const found = await look()
+    if (found !== undefined) return found
     await delay(1000)
   }
-  throw new Error('The manager was not written to within a minute; look at .gendan/logs/worker.log')
+  throw new Error(`Not within ${patienceSeconds} seconds: ${what}; look at .gendan/logs/worker.log`)
+}
+
+async function untilManagerIsTold(client: GendanClient, number: string): Promise<void> {
+  say('   steps that reach one person together wait for each other, a little more than a minute')
+  await until('the mail to the manager', async () => {
+    const found = await mailsOf(client, number)
+    const isTold = found.some(({ level, status }) => level === 'manager' && !status.startsWith('dropped'))
+    return isTold && !found.some(isUnderWay) ? found : undefined
+  })
+}
+
+/** Waits for the digests that tell of these orders, and shows them. */
+async function untilDigest(client: GendanClient, numbers: string[]): Promise<void> {
+  await until('the mails of the late orders', async () => {
+    const found = (await Promise.all(numbers.map((number) => mailsOf(client, number)))).flat()
+    return found.length > 0 && !found.some(isUnderWay) ? found : undefined
+  })
+  const digests = (await mails(client, 'status=sent')).filter(({ kind }) => kind === 'digest')
+  for (const { address, subject } of digests.slice(0, 20)) say(`   digest ${address.padEnd(24)} ${subject}`)
+}
+
+/** The documents of an order have to be with the carrier in a day and a minute; the rest later. */
+async function enterCutOff(client: GendanClient, number: string): Promise<void> {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000 + 60_000).toISOString()
+  const at = { documents: inHours(24), vgm: inHours(72), gateIn: inHours(72), customs: inHours(72) }
+  const body = {
+    booking: `BK-${number}`,
+    number: `SO-${number}`,
+    cutOffs: Object.entries(at).map(([kind, when]) => ({ kind, at: when })),
+  }
+  await client.must(`/orders/${number}/enterShippingOrder`, body, { actAs: 'SH03' })
+  say(`   documents until ${at.documents}`)
+}
+
+async function untilReminded(client: GendanClient, number: string): Promise<void> {
+  await until('the reminder of the cut-off', async () => {
+    const found = await mailsOf(client, number)
+    return found.some(({ level, status }) => level === 'remind' && status === 'sent') ? found : undefined
+  })
+}
+
+/** Has the summary of last week made, as a lead would who missed it. */
+async function summarize(client: GendanClient): Promise<void> {
+  const today = new Date(Date.now() + 8 * 3_600_000)
+  const monday = new Date(today.getTime() - ((today.getUTCDay() + 6) % 7) * 86_400_000)
+  const nominalOn = monday.toISOString().slice(0, 10)
+  const { body } = await client.must('/rhythms/weeklySummary/run', { nominalOn })
+  say(`   run of ${nominalOn}: ${JSON.stringify(body.counts ?? body)}`)
+  const isOfRun = ({ kind, createdAt }: Mail) => kind === 'rhythm' && createdAt > nominalOn
+  const sent = await until('the weekly summaries', async () => {
+    const found = (await mails(client, 'status=sent')).filter(isOfRun)
+    return found.length > 0 ? found : undefined
+  })
+  for (const { address, subject } of sent.slice(0, 5)) say(`   ${address.padEnd(24)} ${subject}`)
 }
 
 async function showMails(client: GendanClient, number: string): Promise<void> {
-  const found = await mails(client, number)
+  const found = await mailsOf(client, number)
   for (const { level = 'news', address, subject, status } of found.reverse()) {
     say(`   ${status} ${level.padEnd(10)} ${address.padEnd(24)} ${subject}`)
   }

@@ -95,14 +95,17 @@ describe('npm start', () => {
       limitMs: 90_000,
     })
     expect(mails.map(({ status }) => status)).toEqual(mails.map(() => 'sent'))
-    expect(Object.entries(pairsOf(mails)).filter(([, count]) => count !== 1)).toEqual([])
+    // The planner may move the order's date twice, and tells it each time.
+    const ofDeadlines = mails.filter(isOfDeadlines)
+    expect(Object.entries(pairsOf(ofDeadlines)).filter(([, count]) => count !== 1)).toEqual([])
     await expectEachShownOnce(mails.map(({ messageId }) => messageId))
-    Object.assign(left, { late: number, lateMails: mails.filter(isOfDeadlines).length })
+    Object.assign(left, { late: number, lateMails: ofDeadlines.length })
 
     const again = await stack.client.must('/orders', order, { key })
     const twin = await stack.client.must('/orders', order)
     expect([again.body.number, twin.body.number]).toEqual([number, number])
-    expect(await loggedMails(stack.client, number)).toHaveLength(mails.length)
+    const logged = await loggedMails(stack.client, number)
+    expect(logged.filter(isOfDeadlines)).toHaveLength(ofDeadlines.length)
   }, 120_000)
 })
 

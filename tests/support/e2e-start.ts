@@ -34,7 +34,8 @@ export class StartedStack {
     await chooseOwnPorts(home)
     const child = spawn(process.execPath, ['--import', 'tsx', 'platform/stack.ts'], {
       cwd: projectRoot,
-      env: { ...cleanEnvironment(), GENDAN_HOME: home },
+      // Each step by itself, so that each can be counted.
+      env: { ...cleanEnvironment(), GENDAN_HOME: home, MAIL_DIGEST_SECONDS: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const stack = new StartedStack(home, child)
