@@ -76,7 +76,7 @@ function deliveryOf({ repositories, ...parts }: WorkerParts, book: AddressBook):
     clock,
     inTurn: createTurns(outgoing.connections),
     quietUntil: createReadingTimes({ repositories, usual: outgoing.quietHours, zone, clock }),
-    gather: (occasion) => gatherMails({ repositories, api: mail.links.api, domain: mail.domain }, occasion),
+    gather: (occasion) => gatherMails({ ...mail, repositories, book, api: mail.links.api }, occasion),
     gate: createDomainGate({ limits: outgoing.domainLimits, takeTurns, clock }),
     undeliverable: createUndeliverable({
       repositories,

@@ -12,6 +12,15 @@ export type DigestStep = {
   inPlaceOf?: Bilingual | string
   /** Addresses by which the reader acts on the task. */
   links: Record<string, string>
+  /** What an outsider is told of it, who is told nothing of all this. */
+  section?: PartySection
+}
+
+/** What is awaited from an outsider, in words. */
+export type PartySection = {
+  title?: Bilingual
+  facts: { label: Bilingual; value: Bilingual | string; isAlert?: true }[]
+  asks?: Bilingual
 }
 
 /** A mail as it is written down with the event that it follows from, before anything is sent. */

@@ -1,6 +1,14 @@
+import type { Bilingual } from '../../domain/policy/ladders'
 import { automaticHeaders, oneLine } from './headers'
 import { say, sayAll, tonguesOf, type Tongue, type Words } from './language'
-import { messageId, threadId, type ActionLinks, type ComposedMail, type MailInput } from './message'
+import {
+  messageId,
+  threadId,
+  type ActionLinks,
+  type ComposedMail,
+  type MailInput,
+  type Recipient,
+} from './message'
 import { openOrderUrl, temporalUrl } from './order-urls'
 import { render } from './render'
 import { buttonViews, footerOf, greeting, partView, sectionView, toneColors } from './view'
@@ -81,13 +89,25 @@ function actionsOf({ links, state, recipient }: MailInput, { notice }: Section):
   return notice?.task && links.actions ? links.actions({ notice, state, recipient }) : {}
 }
 
-function partyMail(input: MailInput, words: Wording, subject: string): object {
-  const { recipient, sender = 'Gendan' } = input
+function partyMail({ recipient, sender }: MailInput, words: Wording, subject: string): object {
+  const { lead, sections } = words
+  return partyView({ recipient, sender, subject, lead, sections })
+}
+
+/** What the layout of mails to outsiders shows. */
+export function partyView(mail: {
+  recipient: Recipient
+  sender?: string
+  subject: string
+  lead: Bilingual
+  sections: Section[]
+}): object {
+  const { recipient, sender = 'Gendan', subject, lead, sections } = mail
   const part = (tongue: Tongue, index: number) => ({
     ...partView(tongue, index),
     hello: greeting(recipient, tongue),
-    lead: words.lead[tongue],
-    sections: words.sections.map((section) => sectionView(section, tongue, [])),
+    lead: lead[tongue],
+    sections: sections.map((section) => sectionView(section, tongue, [])),
     regards: { en: 'Best regards,', zh: '顺颂商祺' }[tongue],
     sender: oneLine(sender),
     footer: {

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
+import type { ZoneData } from '../../domain/calendar'
 import { escalationLevels } from '../../domain/policy/ladders'
 import type { DigestMember, DigestOrder, Gathering, NewDigest, Repositories } from '../database'
 import { composeDigest, type TaskLine } from './digest'
-import { sharedLanguage } from './language'
-import type { Recipient } from './message'
+import type { ComposedMail, Recipient } from './message'
+import { composePartyDigest } from './party-digest'
+import type { AddressBook } from './recipients'
 import { taskLine } from './task-line'
 
 /** What digests are made with. */
 export type Gatherer = {
   repositories: Pick<Repositories, 'digests' | 'people'>
+  book: Pick<AddressBook, 'party'>
+  /** The name under which outsiders know us. */
+  sender?: string
   /** Base of the API's addresses. */
   api: string
   /** Domain of the Message-IDs. */
@@ -18,12 +23,15 @@ export type Gatherer = {
 /** Whose mail is gathered, and when; in quiet hours, until when they last. */
 export type Occasion = { recipient: string; now: string; quietUntil?: string }
 
+/** An outsider keeps the threads of their orders apart until there are so many of them that it is a flood. */
+const leastForParty = 5
+
 /** So often what others have overtaken is begun anew before it is left to the next time. */
 const mostAttempts = 3
 
 /**
- * Puts the mails that wait for one of our people into one digest, once at least one of them may go out and there are
- * several: critical ones first, then by what they put at risk. A digest that was not sent yet takes in what has come
+ * Puts the mails that wait for one reader into one digest, once at least one of them may go out and there are several:
+ * critical ones first, then by what they put at risk. A digest that was not sent yet takes in what has come
  * since, and leaves out what was done; a single mail goes out as it is.
  */
 export async function gatherMails(gatherer: Gatherer, occasion: Occasion): Promise<void> {
@@ -47,7 +55,8 @@ async function gathered(gatherer: Gatherer, occasion: Occasion): Promise<Gatheri
     outdone: idsOf(pending.filter((one) => !live.includes(one))),
     replaced: open.map(({ id }) => id),
   }
-  if (live.length < 2) return { ...rest, alone: idsOf(live) }
+  const least = isForParty(members) ? leastForParty : 2
+  if (live.length < least) return { ...rest, alone: idsOf(live) }
   return { ...rest, alone: [], digest: await digestOf(live, orders, gatherer, occasion) }
 }
 
@@ -59,12 +68,14 @@ function linesOf(
   { now }: Occasion,
 ): TaskLine[] {
   const { state, customerClass } = orders.get(orderNumber) ?? {}
-  return steps.flatMap(({ task: key, ...told }) => {
+  return steps.flatMap(({ task: key, section: _section, ...told }) => {
     const task = state?.tasks[key]
     if (!state || !task || task.closedAt) return []
     return [taskLine({ state, task, now, api, customerClass, ...told })]
   })
 }
+
+const isForParty = ([first]: DigestMember[]) => first?.steps.some(({ section }) => section) ?? false
 
 type Told = { member: DigestMember; lines: TaskLine[] }
 
@@ -88,28 +99,18 @@ function rankOf(level: string | undefined): number {
 async function digestOf(
   told: Told[],
   orders: Map<string, DigestOrder>,
-  { repositories, domain }: Gatherer,
+  gatherer: Gatherer,
   { recipient: code, now }: Occasion,
 ): Promise<NewDigest> {
   const members = told.map(({ member }) => member)
   const { address, recipientName = code } = members.at(-1)!
   const ids = members.map(({ id }) => id).sort()
   const name = createHash('sha256').update(ids.join(' ')).digest('hex').slice(0, 32)
-  const employee = await repositories.people.find(code)
-  const recipient: Recipient = {
-    code,
-    name: recipientName,
-    address,
-    isExternal: false,
-    language: employee?.language ?? sharedLanguage([]),
-  }
-  const composed = await composeDigest({
-    id: `digest.${name}.${code}`,
-    recipient,
-    domain,
-    zone: [...orders.values()].find(({ state }) => state.calendar)?.state.calendar,
-    lines: told.flatMap(({ lines }) => lines),
-  })
+  const id = `digest.${name}.${code}`
+  const reader = { code, name: recipientName, address }
+  const composed = isForParty(members)
+    ? await partyDigest(id, told, reader, gatherer)
+    : await ownDigest(id, told, reader, { ...gatherer, zone: zoneOf(orders) })
   return {
     ...composed,
     recipient: code,
@@ -121,4 +122,37 @@ async function digestOf(
     createdAt: now,
     members: ids,
   }
+}
+
+type Reader = Pick<Recipient, 'code' | 'name' | 'address'>
+
+function zoneOf(orders: Map<string, DigestOrder>): ZoneData | undefined {
+  return [...orders.values()].find(({ state }) => state.calendar)?.state.calendar
+}
+
+async function ownDigest(
+  id: string,
+  told: Told[],
+  reader: Reader,
+  { repositories, domain, zone }: Gatherer & { zone?: ZoneData },
+): Promise<ComposedMail> {
+  const language = (await repositories.people.find(reader.code))?.language ?? 'both'
+  const recipient: Recipient = { ...reader, isExternal: false, language }
+  return composeDigest({ id, recipient, domain, zone, lines: told.flatMap(({ lines }) => lines) })
+}
+
+async function partyDigest(
+  id: string,
+  told: Told[],
+  reader: Reader,
+  { book, domain, sender }: Gatherer,
+): Promise<ComposedMail> {
+  const language = (await book.party(reader.code))?.language ?? 'both'
+  const sections = told.flatMap(({ member, lines }) =>
+    member.steps.flatMap(({ task, section }) =>
+      section && lines.some((line) => line.task === task) ? [section] : [],
+    ),
+  )
+  const recipient: Recipient = { ...reader, isExternal: true, language }
+  return composePartyDigest({ id, recipient, domain, sender, sections })
 }

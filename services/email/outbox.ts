@@ -4,6 +4,7 @@ import { meantAt } from '../../domain/order/deadlines'
 import type { DigestStep, MailRow } from '../database'
 import { composeMail } from './compose'
 import type { HeldNotice, Links, Recipient } from './message'
+import { partySections } from './wording/party'
 import { holderOf, resolveRecipients, type AddressBook } from './recipients'
 
 export type OutboxSettings = {
@@ -79,17 +80,23 @@ async function mailRow(group: Group, state: OrderState, settings: OutboxSettings
 
 type Gathered = Pick<MailRow, 'digestPart' | 'notBefore'>
 
-/** What a digest tells instead of the mail, and how long it waits for the others; only our own people get digests. */
-function gathering(group: Group, state: OrderState, { links, digestSeconds = 0 }: OutboxSettings): Gathered {
-  const [{ notice, recipient }] = group
-  if (notice.kind !== 'escalation' || recipient.isExternal || digestSeconds === 0) return {}
-  const digestPart = group.flatMap((entry) => digestStep(entry, state, links))
+/** What a digest tells instead of the mail, and how long it waits for the others. */
+function gathering(group: Group, state: OrderState, settings: OutboxSettings): Gathered {
+  const { digestSeconds = 0 } = settings
+  const [{ notice }] = group
+  if (notice.kind !== 'escalation' || notice.level === 'etaSlips' || digestSeconds === 0) return {}
+  const digestPart = group.flatMap((entry) => digestStep(entry, state, settings))
   return digestPart.length === 0 ? {} : { digestPart, notBefore: gatheredAt(state, notice.at, digestSeconds) }
 }
 
-function digestStep({ notice, recipient, holder }: Addressed, state: OrderState, links: Links): DigestStep[] {
+function digestStep(entry: Addressed, state: OrderState, { links, domain }: OutboxSettings): DigestStep[] {
+  const { notice, recipient, holder } = entry
   const { task, level, asks } = notice
   if (!task) return []
+  if (recipient.isExternal) {
+    const [section] = partySections({ notices: [entry], state, recipient, links, domain })
+    return section ? [{ task: task.key, level, links: {}, section }] : []
+  }
   const { inPlaceOf } = recipient
   const actions = links.actions?.({ notice, state, recipient }) ?? {}
   return [{ task: task.key, level, asks, holder, inPlaceOf, links: actions }]

@@ -1,5 +1,6 @@
 import type { OrderState } from '../../domain/order/state'
 import { createRepositories, type DigestStep, type MailRow, type Repositories } from '../../services/database'
+import { createAddressBook } from '../../services/email/address-book'
 import { gatherMails } from '../../services/email/gather'
 import { factoryCalendar } from '../../services/scheduling'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -56,7 +57,13 @@ async function finish({ number, parts }: Awaited<ReturnType<typeof anOrder>>): P
 
 const gather = (recipient: string, parts: { now?: string; quietUntil?: string } = {}) =>
   gatherMails(
-    { repositories, api: 'https://gendan.example', domain: 'gendan.example' },
+    {
+      repositories,
+      book: createAddressBook(repositories),
+      api: 'https://gendan.example',
+      domain: 'gendan.example',
+      sender: 'Jiahe Garments',
+    },
     { recipient, now, ...parts },
   )
 const claim = (recipient: string, parts: { quietUntil?: string } = {}) =>
@@ -213,6 +220,32 @@ describe('a digest', () => {
     const again = [await claim(recipient), await claim(recipient)]
     expect(again.map((one) => one?.kind)).toEqual(['escalation', 'digest'])
     expect(again[1]).toMatchObject({ id: mail!.id, messageId: mail!.messageId, text: mail!.text })
+  })
+
+  it('spares an outsider a flood, in their own words, and keeps the threads of a few orders apart', async () => {
+    const recipient = nextRecipient()
+    const awaited = (number: number) =>
+      step('work', {
+        links: {},
+        holder: undefined,
+        section: {
+          title: { en: `Point ${number}`, zh: `第 ${number} 项` },
+          facts: [],
+          asks: { en: 'Please reply.', zh: '请回复。' },
+        },
+      })
+    for (let index = 1; index <= 4; index++) await anOrder(recipient, { digestPart: [awaited(index)] })
+    await gather(recipient)
+    expect(await statuses(recipient)).toEqual(Array.from({ length: 4 }, () => 'escalation queued'))
+    await anOrder(recipient, { digestPart: [awaited(5)] })
+    await gather(recipient)
+    const mail = await claim(recipient)
+    expect(mail).toMatchObject({
+      kind: 'digest',
+      subject: expect.stringContaining('[Jiahe Garments] 5 项待贵司办理'),
+    })
+    for (let index = 1; index <= 5; index++) expect(mail?.text).toContain(`Point ${index}`)
+    expect(mail?.text).not.toMatch(/李娜|Merchandising|mail-actions/)
   })
 
   it('keeps its Message-ID while it tells of the same mails, however often it is tried', async () => {

@@ -82,6 +82,8 @@ export class MailingActivities extends MemoryActivities {
   private delivery(): Delivery {
     const { repositories } = this
     const years = this.yearsAhead
+    const book = createAddressBook(repositories, atNow)
+    const gatherer = { ...mail, repositories, book, api: mail.links.api }
     const published = createReadingTimes({
       repositories,
       usual,
@@ -104,7 +106,7 @@ export class MailingActivities extends MemoryActivities {
         const until = await published(recipient)
         return until && yearsLater(until, years)
       },
-      gather: (occasion) => gatherMails({ repositories, api: mail.links.api, domain: mail.domain }, occasion),
+      gather: (occasion) => gatherMails(gatherer, occasion),
     }
   }
 }

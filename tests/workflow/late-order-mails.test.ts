@@ -72,7 +72,8 @@ const expected = `
 02-13 13:31 PU04 verdict:purchasing remind
 02-13 13:31 TE03 verdict:technical remind
 02-13 13:31 WH03 verdict:warehouse remind
-02-13 17:31 ME03 receiptAcknowledged due
+02-13 17:31 C-NORDLYS confirmFields remind
+02-13 17:31 ME03 digest of confirmFields remind, receiptAcknowledged due
 02-13 17:31 PR03 verdict:production due
 02-13 17:31 PR04 verdict:production due
 02-13 17:31 PU02 verdict:purchasing due
@@ -107,13 +108,20 @@ const expected = `
 03-02 18:00 PR02 resumed
 03-02 18:00 PU02 resumed
 03-02 18:00 WH02 resumed
-03-04 13:31 ME03 several remind
-03-04 17:31 ME02 several due
+03-04 13:31 ME03 committedDate remind
+03-04 17:31 C-NORDLYS confirmFields due
+03-04 17:31 ME02 committedDate due
 03-04 17:31 ME03 several due
-03-05 13:31 ME02 several supervisor
-03-05 17:31 ME01 several manager
-03-06 17:31 SA02 several director
-03-09 08:30 GM01 several director`
+03-05 13:31 ME02 committedDate supervisor
+03-05 17:31 C-NORDLYS confirmFields sales
+03-05 17:31 ME01 committedDate manager
+03-05 17:31 ME02 confirmFields sales
+03-05 17:31 SA02 confirmFields sales
+03-06 17:31 SA02 committedDate director
+03-09 08:30 GM01 committedDate director
+03-09 17:31 ME01 confirmFields manager
+03-09 17:31 SA01 confirmFields manager
+03-12 08:30 GM01 confirmFields director`
   .trim()
   .split('\n')
 

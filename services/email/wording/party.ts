@@ -57,6 +57,11 @@ function expected(input: MailInput): Wording {
   }
 }
 
+/** What is awaited, each with its title, as a mail tells it that speaks of several orders. */
+export function partySections(input: MailInput): Section[] {
+  return input.notices.map((held) => expectedOne(input, held).section)
+}
+
 type Expected = Omit<Wording, 'sections'> & { section: Section }
 
 function expectedOne(input: MailInput, { notice }: HeldNotice): Expected {
