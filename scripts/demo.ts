@@ -103,10 +103,10 @@ type Mail = {
   recipientName: string
   address: string
   kind: string
+  notice: string
   level?: string
   subject: string
   status: string
-  createdAt: string
 }
 
 async function mails(client: GendanClient, query: string): Promise<Mail[]> {
@@ -169,19 +169,29 @@ async function untilReminded(client: GendanClient, number: string): Promise<void
   })
 }
 
-/** Has the summary of last week made, as a lead would who missed it. */
+type Timing = { days: object; minute: number; onHoliday: string }
+
+/**
+ * Has the summary made now: its day becomes today, and what it was before after that. On Mondays it is about the week
+ * before, of which a new stack knows nothing but that.
+ */
 async function summarize(client: GendanClient): Promise<void> {
-  const today = new Date(Date.now() + 8 * 3_600_000)
-  const monday = new Date(today.getTime() - ((today.getUTCDay() + 6) % 7) * 86_400_000)
-  const nominalOn = monday.toISOString().slice(0, 10)
-  const { body } = await client.must('/rhythms/weeklySummary/run', { nominalOn })
-  say(`   run of ${nominalOn}: ${JSON.stringify(body.counts ?? body)}`)
-  const isOfRun = ({ kind, createdAt }: Mail) => kind === 'rhythm' && createdAt > nominalOn
+  const local = new Date(Date.now() + 8 * 3_600_000)
+  const nominalOn = local.toISOString().slice(0, 10)
+  const minute = Math.min(22 * 60, local.getUTCHours() * 60 + local.getUTCMinutes())
+  const { body } = await client.get('/rhythms')
+  const rhythm = (body.items as { name: string; timing: Timing }[]).find(
+    ({ name }) => name === 'weeklySummary',
+  )!
+  const today = { days: { every: 'week', weekday: local.getUTCDay() || 7 }, minute, onHoliday: 'sameDay' }
+  await client.must('/rhythms/weeklySummary/timing', today)
+  await client.must('/rhythms/weeklySummary/run', { nominalOn })
+  await client.must('/rhythms/weeklySummary/timing', rhythm.timing)
   const sent = await until('the weekly summaries', async () => {
-    const found = (await mails(client, 'status=sent')).filter(isOfRun)
+    const found = (await mails(client, 'status=sent')).filter(({ notice }) => notice === 'weeklySummary')
     return found.length > 0 ? found : undefined
   })
-  for (const { address, subject } of sent.slice(0, 5)) say(`   ${address.padEnd(24)} ${subject}`)
+  for (const { address, subject } of sent.slice(0, 6)) say(`   ${address.padEnd(24)} ${subject}`)
 }
 
 async function showMails(client: GendanClient, number: string): Promise<void> {

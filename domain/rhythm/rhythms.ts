@@ -99,8 +99,8 @@ export const rhythms: Record<RhythmName, Rhythm> = {
     name: 'weeklySummary',
     title: { en: 'Weekly summary', zh: '每周延误汇总' },
     about: {
-      en: 'Per department, for its managers: open, late, escalated and resolved in the week before, and who was late again and again',
-      zh: '按部门汇总上周情况，发各部门经理：未结、逾期、上报、已解决、平均延误，以及屡次逾期的人员、供应商和事项',
+      en: 'Per department, for its managers: open, late, escalated and resolved in the week, and who was late again and again',
+      zh: '按部门汇总一周情况，发各部门经理：未结、逾期、上报、已解决、平均延误，以及屡次逾期的人员、供应商和事项',
     },
     // It tells of the week before: on the Friday before a holiday that week would not be over, so it moves forward.
     timing: { days: { every: 'week', weekday: 1 }, minute: at(8), onHoliday: 'next' },

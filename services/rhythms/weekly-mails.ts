@@ -13,8 +13,8 @@ export type Called = { en: string; zh: string }
 type Reader = { person: Person; departments: Set<Department> }
 
 /**
- * A letter for everybody who leads a department, with those that they lead; the company's director sees all. Where
- * nothing was open there is nothing to tell.
+ * A letter for everybody who leads a department, with those that they lead; the company's director sees all, and is
+ * told too when there was nothing. Where nothing was open there is nothing to tell anybody else.
  */
 export async function weeklyLetters(
   figures: readonly DepartmentFigures[],
@@ -23,7 +23,8 @@ export async function weeklyLetters(
   const readers = await readersOf(book)
   return readers.flatMap(({ person, departments }) => {
     const told = figures.filter((one) => departments.has(one.department) && hasNews(one))
-    if (told.length === 0) return []
+    const isDirector = departments.size === departmentNames.length
+    if (told.length === 0 && !isDirector) return []
     const [recipient] = inside([person])
     const { standsInFor } = person
     return [

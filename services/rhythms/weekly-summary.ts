@@ -1,6 +1,7 @@
 import {
   addDays,
   instantAt,
+  isoWeekday,
   toIso,
   toMs,
   workingMinutesBetween,
@@ -14,11 +15,21 @@ import { byText, groupedBy } from './sums'
 /** Figures of a week, as the tables have them. */
 export type WeekFacts = { tallies: readonly TaskTally[]; delays: readonly TaskDelay[] }
 
-/** The week that the summary of a nominal date is about, and the instants between which it lies. */
-export function summarizedWeek(nominalOn: string, calendar: WorkingCalendar): { week: Period; span: Span } {
-  const week = weekBefore(nominalOn)
+/**
+ * The seven days that the summary of a nominal date is about, and the instants between which they lie. On a Monday
+ * that is the week before; where a factory has its summary on another day, the days up to that one and it too, as far
+ * as it has come.
+ */
+export function summarizedWeek(
+  nominalOn: string,
+  calendar: WorkingCalendar,
+  now: string,
+): { week: Period; span: Span } {
+  const isMonday = isoWeekday(nominalOn) === 1
+  const week = isMonday ? weekBefore(nominalOn) : { from: addDays(nominalOn, -6), until: nominalOn }
   const midnight = (date: string) => toIso(instantAt(calendar, date, 0))
-  return { week, span: { from: midnight(week.from), until: midnight(addDays(week.until, 1)) } }
+  const end = midnight(addDays(week.until, 1))
+  return { week, span: { from: midnight(week.from), until: now < end ? now : end } }
 }
 
 /** The week of every department, zeros too (R91). */

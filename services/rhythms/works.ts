@@ -110,9 +110,9 @@ const works: Partial<Record<RhythmName, Work>> = {
     return { ...draftWorkLists(lists.lists()), letters: nominalOn === today ? lists.letters() : [] }
   },
 
-  weeklySummary: async ({ repositories, book, calendar, nominalOn }) => {
+  weeklySummary: async ({ repositories, book, calendar, nominalOn, now }) => {
     const { rhythms, people, parties } = repositories
-    const { week, span } = summarizedWeek(nominalOn, calendar)
+    const { week, span } = summarizedWeek(nominalOn, calendar, now)
     const [tallies, delays, employees, suppliers] = await Promise.all([
       rhythms.taskTallies(span),
       rhythms.taskDelays(span),

@@ -6,7 +6,7 @@ import { weeklyLetters } from '../../../services/rhythms/weekly-mails'
 import { departmentWeeks, summarizedWeek, weekCounts } from '../../../services/rhythms/weekly-summary'
 
 const calendar = compileCalendar(factoryCalendar({ from: '2025-06-01', to: '2027-06-01' }))
-const { week, span } = summarizedWeek('2026-03-09', calendar)
+const { week, span } = summarizedWeek('2026-03-09', calendar, '2026-03-09T00:00:00.000Z')
 
 const delay = (parts: Partial<TaskDelay> = {}): TaskDelay => ({
   department: 'merchandising',
@@ -28,7 +28,17 @@ it('is about the week before, from Monday to Sunday on the clock of the factory'
     { from: '2026-03-01T16:00:00.000Z', until: '2026-03-08T16:00:00.000Z' },
   ])
   // Of a run that a holiday has moved it is the week before the Monday that it is for.
-  expect(summarizedWeek('2026-02-16', calendar).week).toEqual({ from: '2026-02-09', until: '2026-02-15' })
+  const moved = summarizedWeek('2026-02-16', calendar, '2026-02-24T00:00:00.000Z')
+  expect(moved.week).toEqual({ from: '2026-02-09', until: '2026-02-15' })
+})
+
+it('is about the seven days up to its own where it is not made on Mondays, as far as that day has come', () => {
+  expect(summarizedWeek('2026-03-06', calendar, '2026-03-06T09:00:00.000Z')).toEqual({
+    week: { from: '2026-02-28', until: '2026-03-06' },
+    span: { from: '2026-02-27T16:00:00.000Z', until: '2026-03-06T09:00:00.000Z' },
+  })
+  const madeLate = summarizedWeek('2026-03-06', calendar, '2026-03-09T00:00:00.000Z')
+  expect(madeLate.span.until).toBe('2026-03-06T16:00:00.000Z')
 })
 
 describe('the figures of a department', () => {
@@ -103,10 +113,12 @@ describe('the mails of a week', () => {
     },
   })
   const names = { people: new Map([['ME03', { en: 'Huang Lijuan', zh: '黄丽娟' }]]), suppliers: new Map() }
-  const letters = (isAway = false) =>
+  const letters = (isAway = false, isQuiet = false) =>
     weeklyLetters(
       departmentWeeks(
-        { tallies: [tally, { ...tally, department: 'quality', open: 1 }], delays: [delay({ tasks: 2 })] },
+        isQuiet
+          ? { tallies: [], delays: [] }
+          : { tallies: [tally, { ...tally, department: 'quality', open: 1 }], delays: [delay({ tasks: 2 })] },
         week,
         calendar,
       ),
@@ -132,6 +144,12 @@ describe('the mails of a week', () => {
     expect(text['merchandising-M']).toContain('Review of an order')
     expect(text['quality-M']).not.toContain('Huang Lijuan')
     expect(text['GM']).toContain('6 tasks open, 4 of them late')
+  })
+
+  it('go to the director alone when there was nothing, who then knows that somebody has looked', async () => {
+    const written = await letters(false, true)
+    expect(written.map(({ recipient }) => recipient.code)).toEqual(['GM'])
+    expect((await written[0]!.compose({ id: 'x', domain: 'y' })).text).toContain('0 tasks open')
   })
 
   it('go to the deputy of a director who is away, who is told so', async () => {
