@@ -171,5 +171,5 @@ it('files a reply that comes in by SMTP under its order, and asks merchandising 
   expect(notes.filter(({ text }) => text.includes('Please ship on Friday.'))).toHaveLength(1)
   const asked = queries.filter(({ question }) => question.includes('Please ship on Friday.'))
   expect(asked).toMatchObject([{ blocking: false }])
-  expect(tasks).toContainEqual(expect.objectContaining({ key: `query:${asked[0]!.id}`, kind: 'internal' }))
+  expect(tasks).toContainEqual(expect.objectContaining({ key: `query:${asked[0]!.id}`, kind: 'reply' }))
 }, 60_000)
