@@ -100,7 +100,7 @@ function noteText(mail: InboundMail): string {
 
 function queryOf(mail: InboundMail) {
   return {
-    subject: clean(`回复来函 answer the mail of ${sender(mail)}: ${mail.subject}`, most.subject),
+    subject: clean(`${sender(mail)}: ${mail.subject}`, most.subject),
     question: clean(shortened(mail.text, most.question) || mail.subject || '（空白 empty)', most.question),
     department: 'merchandising',
     blocking: false,
