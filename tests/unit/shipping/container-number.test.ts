@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import fc from 'fast-check'
+import { projectRoot } from '../../../platform/tsx'
 import { containerCheckDigit, containerProblem } from '../../../domain/shipping/container-number'
 
 type Vectors = { letterValues: Record<string, number>; valid: string[]; invalid: string[] }
 
-const path = '/work/shared/reference/iso6346.json'
-const reference: Vectors | undefined = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+/** Published numbers beside the project, where they are there. */
+const file = path.join(projectRoot, '../shared/reference/iso6346.json')
+const reference: Vectors | undefined = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
 
 const valid = [...new Set(['CSQU3054383', 'HDMU6804878', ...(reference?.valid ?? [])])]
 const wrongDigit = [...new Set(['CSQU3054384', 'MRKU4976721', ...(reference?.invalid ?? [])])]
