@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { boolean, optional, text, type BodyOf } from '../../domain/body/fields'
+import { minuteOfDay, timeOfDay } from '../../domain/calendar'
 import { type Department } from '../../domain/departments'
 import type { OwnQuietHours, QuietOwner } from '../../services/database'
 import { ok } from '../answer'
@@ -135,7 +136,7 @@ async function view(deps: ApiDeps, kind: QuietOwner, code: string) {
   const { quiet } = await find(deps, kind, code)
   if (!quiet) return { code }
   const { from, until, mailsOnDaysOff } = quiet
-  return { code, own: { from: timeOf(from), until: timeOf(until), mailsOnDaysOff } }
+  return { code, own: { from: timeOfDay(from), until: timeOfDay(until), mailsOnDaysOff } }
 }
 
 function quietOf({ from, until, mailsOnDaysOff = false }: BodyOf<typeof quietFields>): OwnQuietHours {
@@ -144,11 +145,7 @@ function quietOf({ from, until, mailsOnDaysOff = false }: BodyOf<typeof quietFie
 
 /** Minutes after midnight of a time of day; throws 422 for what is none. */
 function minuteOf(time: string, pointer: string): number {
-  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time) ?? []
-  if (hour === undefined)
-    throw bodyProblem([{ pointer, detail: 'must be a time of day from 00:00 to 23:59' }])
-  return Number(hour) * 60 + Number(minute)
+  const minute = minuteOfDay(time)
+  if (minute !== undefined) return minute
+  throw bodyProblem([{ pointer, detail: 'must be a time of day from 00:00 to 23:59' }])
 }
-
-const two = (value: number) => String(value).padStart(2, '0')
-const timeOf = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`

@@ -12,6 +12,7 @@ export { addCalendarDays, compileZone, instantAt, localDate, localMinute } from 
 export type { Zone } from './zone'
 export { calendarProblems, compileCalendar } from './working-calendar'
 export type { WorkingCalendar } from './working-calendar'
+export { minuteOfDay, timeOfDay } from './time-of-day'
 export {
   addWorkingDays,
   addWorkingDaysToInstant,

@@ -1,4 +1,4 @@
-import { localDate, localMinute, compileCalendar } from '../calendar'
+import { localDate, localMinute, compileCalendar, timeOfDay } from '../calendar'
 import { departments } from '../departments'
 import { isLate, openTasks } from './deadlines'
 import { blockers, openStages } from './gates'
@@ -136,8 +136,7 @@ function localTime(state: OrderState, instant: string): string {
   const calendar = compileCalendar(state.calendar)
   const at = Date.parse(instant)
   const minute = Math.floor(localMinute(calendar, at))
-  const clock = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-  return `${localDate(calendar, at)} ${clock}`
+  return `${localDate(calendar, at)} ${timeOfDay(minute)}`
 }
 
 /** Text on one line that neither ends a table's cell nor fills the page. */

@@ -4,7 +4,7 @@ import { orderAmount } from './facts'
 import type { OrderState, Task } from './state'
 
 /** The factory's working day, in which delays are counted. */
-const workingDayMinutes = 480
+export const workingDayMinutes = 480
 
 /**
  * How late something due is at an instant, in working days of eight hours with one decimal; 0 while it is not. The

@@ -1,3 +1,4 @@
+import { minuteOfDay } from '../calendar'
 import { checkFields, type Problem } from '../body/check'
 import {
   kindsWithTerm,
@@ -15,7 +16,6 @@ import {
   ladderFields,
   offsetPattern,
   readLadder,
-  timePattern,
   type WrittenLadder,
   type WrittenStep,
 } from './written-ladder'
@@ -90,7 +90,7 @@ function offsetProblems({ offset: distance, from, atTime }: WrittenStep, pointer
   if (Math.abs(value) > farthest[unit]) {
     problems.push({ pointer: `${pointer}/offset`, detail: `must be at most ${farthest[unit]}${unit}` })
   }
-  if (atTime !== undefined && !timePattern.test(atTime)) {
+  if (atTime !== undefined && minuteOfDay(atTime) === undefined) {
     problems.push({ pointer: `${pointer}/atTime`, detail: 'must be a time of the day such as 10:00' })
   }
   if (atTime !== undefined && !isOfDays) {

@@ -1,3 +1,4 @@
+import { minuteOfDay, timeOfDay } from '../calendar'
 import { boolean, choice, integer, list, object, optional, text, type BodyOf } from '../body/fields'
 import {
   audiences,
@@ -52,9 +53,8 @@ export const ladderFields = {
 export type WrittenLadder = BodyOf<typeof ladderFields>
 export type WrittenStep = WrittenLadder['steps'][number]
 
-/** What `offset` and `atTime` must look like. */
+/** What `offset` must look like. */
 export const offsetPattern = /^[+-]?\d{1,3}(d|h|c|ch)$/
-export const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/
 
 /** The ladder as the rules use it, from a written one that was checked and the one that it takes the place of. */
 export function readLadder({ steps, ...written }: WrittenLadder, inForce: Ladder): Ladder {
@@ -83,13 +83,8 @@ function readOffset(distance: string, from?: 'eta', atTime?: string): LadderOffs
   return {
     ...offset(distance as OffsetText),
     ...(from ? { from } : {}),
-    ...(atTime === undefined ? {} : { atMinute: minuteOf(atTime) }),
+    ...(atTime === undefined ? {} : { atMinute: minuteOfDay(atTime)! }),
   }
-}
-
-function minuteOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
 }
 
 /** A ladder as people write it: what `readLadder` reads back as the same. */
@@ -111,10 +106,6 @@ function writtenStep({ offset: distance, ...step }: LadderStep): WrittenStep {
     ...step,
     offset: `${value > 0 ? '+' : ''}${value}${unit}`,
     ...(from ? { from } : {}),
-    ...(atMinute === undefined ? {} : { atTime: timeOf(atMinute) }),
+    ...(atMinute === undefined ? {} : { atTime: timeOfDay(atMinute) }),
   }
-}
-
-function timeOf(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }

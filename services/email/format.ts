@@ -5,9 +5,11 @@ import {
   isoWeekday,
   localDate,
   localMinute,
+  timeOfDay,
   workingMinutesBetween,
   type ZoneData,
 } from '../../domain/calendar'
+import { workingDayMinutes } from '../../domain/order/risk'
 import type { OrderState } from '../../domain/order/state'
 import type { Bilingual } from '../../domain/policy/ladders'
 
@@ -33,8 +35,7 @@ export function localTime(zoneData: ZoneData | undefined, instant: string): stri
   const zone = compileZone(zoneData)
   const at = Date.parse(instant)
   const minute = Math.floor(localMinute(zone, at))
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${localDate(zone, at)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+  return `${localDate(zone, at)} ${timeOfDay(minute)}`
 }
 
 /** An instant with its weekday: `2026-03-03（周二）17:30`, `Tue 2026-03-03 17:30`. */
@@ -57,8 +58,6 @@ export function lateness(
   const minutes = workingMinutesBetween(calendar, Date.parse(dueAt), Date.parse(now))
   return { isLate: dueAt <= now, words: span(Math.abs(minutes)) }
 }
-
-const workingDayMinutes = 480
 
 function span(minutes: number): Bilingual {
   const days = Math.floor(minutes / workingDayMinutes)

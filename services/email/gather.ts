@@ -49,10 +49,12 @@ async function gathered(gatherer: Gatherer, occasion: Occasion): Promise<Gatheri
   const orders = await digests.orders([...new Set(members.map(({ orderNumber }) => orderNumber))])
   const told = members.map((member) => ({ member, lines: linesOf(member, orders, gatherer, occasion) }))
   const pending = told.filter(({ lines }) => lines.length > 0)
-  const live = pending.filter((one) => !isOutdone(one, pending))
+  const highest = highestRanks(pending)
+  const isLive = (one: Told) => !isOutdone(one, highest)
+  const live = pending.filter(isLive)
   const rest = {
     done: idsOf(told.filter(({ lines }) => lines.length === 0)),
-    outdone: idsOf(pending.filter((one) => !live.includes(one))),
+    outdone: idsOf(pending.filter((one) => !isLive(one))),
     replaced: open.map(({ id }) => id),
   }
   const least = isForParty(members) ? leastForParty : 2
@@ -81,15 +83,19 @@ type Told = { member: DigestMember; lines: TaskLine[] }
 
 const idsOf = (told: Told[]) => told.map(({ member }) => member.id)
 
+/** The highest level at which each task of an order is told. */
+function highestRanks(all: Told[]): Map<string, number> {
+  const highest = new Map<string, number>()
+  for (const line of all.flatMap(({ lines }) => lines))
+    highest.set(keyOf(line), Math.max(rankOf(line.level), highest.get(keyOf(line)) ?? -1))
+  return highest
+}
+
+const keyOf = ({ order, task }: TaskLine) => `${order} ${task}`
+
 /** All that a mail says is said at a higher level by others: who is told as supervisor need not be told as lead. */
-function isOutdone({ member, lines }: Told, all: Told[]): boolean {
-  const others = all.filter((one) => one.member !== member).flatMap((one) => one.lines)
-  return lines.every((line) =>
-    others.some(
-      (other) =>
-        other.order === line.order && other.task === line.task && rankOf(other.level) > rankOf(line.level),
-    ),
-  )
+function isOutdone({ lines }: Told, highest: Map<string, number>): boolean {
+  return lines.every((line) => rankOf(line.level) < (highest.get(keyOf(line)) ?? -1))
 }
 
 function rankOf(level: string | undefined): number {

@@ -4,15 +4,17 @@ import {
   isWorkingDay,
   localDate,
   localMinute,
+  minuteOfDay,
   nextWorkingDay,
   type WorkingCalendar,
 } from '../../domain/calendar'
+import type { OwnQuietHours } from '../database'
 
 /**
  * When somebody is not to be disturbed: minutes after midnight on their own clock, over midnight when `from` is the
  * later one, never when both are alike; and whether mail is sent on days on which they do not work.
  */
-export type QuietHours = { from: number; until: number; mailsOnDaysOff: boolean }
+export type QuietHours = OwnQuietHours
 
 /**
  * The first instant from `at` on at which somebody reads mail: at work that day, and outside their quiet hours. Zone
@@ -41,10 +43,7 @@ function firstMinuteFrom({ from, until }: QuietHours, minute: number): number | 
 /** The quiet hours of a factory as its configuration writes them: `20:00-07:30`, or `none`. */
 export function parseQuietHours(text: string): QuietHours | 'none' | undefined {
   if (text === 'none') return 'none'
-  const [, fromHour, fromMinute, untilHour, untilMinute] =
-    /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
-  if (fromHour === undefined) return undefined
-  const from = Number(fromHour) * 60 + Number(fromMinute)
-  const until = Number(untilHour) * 60 + Number(untilMinute)
-  return from === until ? undefined : { from, until, mailsOnDaysOff: false }
+  const [from, until, ...rest] = text.split('-').map(minuteOfDay)
+  if (from === undefined || until === undefined || rest.length > 0 || from === until) return undefined
+  return { from, until, mailsOnDaysOff: false }
 }

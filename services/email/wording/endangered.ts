@@ -1,10 +1,9 @@
 import { compileCalendar, workingDaysBetween, workingMinutesBetween } from '../../../domain/calendar'
+import { workingDayMinutes } from '../../../domain/order/risk'
 import type { OrderState, Task } from '../../../domain/order/state'
 import type { TimePlan } from '../../../domain/policy/time-plan'
 import { count, longDate, longTime } from '../format'
 import type { Fact } from './words'
-
-const workingDayMinutes = 480
 
 /** What the delay of a task endangers: the carrier's cut-off, and the sailing with what is left of its slack. */
 export function endangered(state: OrderState, task: Task, now: string): Fact[] {
