@@ -53,11 +53,25 @@ const eventsOfKey = async (number: string, key: string) =>
 const workflowState = (number: string) =>
   stack.temporal.workflow.getHandle(number).query<OrderState>(stateQuery)
 
+/** An order's log, state and version between two of its events: the planner may answer it at any time. */
+async function readAtRest(number: string) {
+  const versionOf = async () => (await view(stack.client, number)).version
+  return eventually(
+    async () => {
+      const version = await versionOf()
+      const [events, state] = [await eventsOf(number), await workflowState(number)]
+      return (await versionOf()) === version && { events, state, version }
+    },
+    { what: `${number} to be at rest` },
+  )
+}
+
 /** The log is whole when it is numbered without a gap and leads, event by event, to what the workflow holds. */
 async function expectLogIsWhole(number: string): Promise<void> {
-  const [events, { keys: _keys, ...held }] = [await eventsOf(number), await workflowState(number)]
+  const { events, state, version } = await readAtRest(number)
+  const { keys: _keys, ...held } = state
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-  expect((await view(stack.client, number)).version).toBe(events.length)
+  expect(version).toBe(events.length)
   const { start } = await stack.db.orderIntakeRow.findUniqueOrThrow({ where: { number } })
   const first = initialState(start as unknown as OrderStart)
   const { keys: _none, ...led } = events.reduce(evolve, first)

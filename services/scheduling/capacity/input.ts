@@ -115,6 +115,14 @@ export type PreviousOperation = {
   machine: string
   startAt: string
   endAt: string
+} & RepairMarks
+
+/** What a repair of the plan leaves for the next one; the engine neither reads nor makes it. */
+export type RepairMarks = {
+  /** It could start sooner in its turn, but is kept until then: nobody gains by another's delay before a new search. */
+  notBefore?: string
+  /** Its job gave up its turn because it could not begin until then. */
+  waitedUntil?: string
 }
 
 export type ImprovementStep = { iteration: number; value: number; flowTime: number }
@@ -143,7 +151,7 @@ export type PlannedOperation = {
   /** Working minutes. */
   minutes: number
   fixed?: true
-}
+} & RepairMarks
 
 export type PlannedJob = {
   job: string

@@ -12,19 +12,27 @@ export type CapacityAnswer = { ok: true; plan: CapacityPlan } | { ok: false; pro
 /** Most times that places which cannot be kept are given up, each time all that are found. */
 const mostTries = 20
 
+type Around = {
+  places: ReadonlyMap<string, Place>
+  options: FactoryOptions
+  /** Jobs that are placed as if the plan in force did not have them. */
+  anew?: ReadonlySet<string>
+}
+
 /** Plans with operations fixed at their places as far as these are possible; the rest around them. */
 export function scheduled(
   factory: Factory,
   jobs: CapacityJob[],
-  { places, options }: { places: Map<string, Place>; options: FactoryOptions },
+  { places: asked, options, anew = new Set() }: Around,
 ): CapacityAnswer {
-  const { input } = factory
+  const previous = factory.input.previous?.operations.filter(({ job }) => !anew.has(job))
+  const places = new Map(asked)
   const { seed = 1, iterations, seconds } = options
   for (let tries = 0; ; tries++) {
     const capacity = capacityInput(factory, jobs, tries < mostTries ? places : new Map())
     const answer = scheduleCapacity(capacity, {
       seed,
-      ...(input.previous && { previous: input.previous.operations }),
+      ...(previous && { previous }),
       ...(iterations !== undefined && { iterations }),
       ...(seconds !== undefined && { seconds }),
     })
@@ -51,7 +59,8 @@ export function capacityInput(
       ...job,
       operations: job.operations.map((operation) => {
         const fixed = places.get(operationKey(job.id, operation.id))
-        return fixed && isPossible(operation, fixed) ? { ...operation, fixed } : operation
+        if (!fixed || !isPossible(operation, fixed)) return operation
+        return { ...operation, fixed: { machine: fixed.machine, startAt: fixed.startAt } }
       }),
     })),
   }

@@ -6,14 +6,15 @@ import type { CapacityAnswer } from './capacity-call'
 import { scheduled } from './capacity-call'
 import type { FactoryOptions } from './check'
 import type { Factory } from './factory'
-import { isRepair, repaired, repairedBeside } from './repair'
+import type { Kept } from './repair'
+import { isRepair, repaired } from './repair'
 import type { Place } from './places'
 import { operationKey } from './places'
 
 /** How jobs are planned: what stays where it is, and what of it may be given up. */
 export type CapacityStep = {
   /** Operations of an earlier phase; absent in the first. */
-  kept?: ReadonlyMap<string, Place>
+  kept?: Kept
   options: FactoryOptions
 }
 
@@ -29,11 +30,10 @@ export function planCapacity(
   const tooMany = limitProblem(jobs)
   if (tooMany) return { ok: false, problems: [tooMany] }
   if (jobs.length === 0) return { ok: true, plan: emptyPlan(factory) }
-  const repair = !kept && isRepair(factory, options) ? repaired(factory, jobs) : undefined
+  const repair = isRepair(factory, options) ? repaired(factory, jobs, kept) : undefined
   if (repair) return { ok: true, plan: repair }
   const places = new Map([...frozenPlaces(factory), ...(kept ?? [])])
-  const beside = kept && isRepair(factory, options) ? repairedBeside(factory, jobs, kept) : undefined
-  return beside ?? scheduled(factory, jobs, { places, options })
+  return scheduled(factory, jobs, { places, options })
 }
 
 /** What the plan in force starts before the end of the frozen zone; what is at work now goes on from now. */

@@ -82,4 +82,6 @@ export const previous = object({
   machine: text,
   startAt: instant,
   endAt: instant,
+  notBefore: optional(instant),
+  waitedUntil: optional(instant),
 })

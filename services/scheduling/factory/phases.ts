@@ -3,15 +3,15 @@ import type { CapacityJob, CapacityPlan } from '../capacity'
 import type { MaterialPlan } from '../materials'
 import { planCapacity } from './capacity-step'
 import type { FactoryOptions } from './check'
-import { withSetups } from './earlier-setups'
+import { withEarlier } from './earlier-phase'
 import { finishOrder, operationsByJob } from './expectations'
 import type { Factory } from './factory'
 import type { FactoryOrder } from './input'
 import { planLineMaterials } from './line-materials'
-import type { Place } from './places'
 import { placesOf } from './places'
 import type { PlannedFactory, PlannedOrderState } from './planned'
 import { demandsOf, plannedLine } from './planned-lines'
+import type { Kept } from './repair'
 import type { Stock } from './stock'
 import { stockOf } from './stock'
 import { orderTime } from './time'
@@ -70,7 +70,7 @@ function lighter({ seed, iterations, seconds }: FactoryOptions): FactoryOptions 
 type Progress = {
   stock: Stock
   jobs: CapacityJob[]
-  kept: ReadonlyMap<string, Place>
+  kept: Kept
   lines: Map<FactoryOrder, StartedOrder>
   materials?: MaterialPlan
   capacity?: CapacityPlan
@@ -118,7 +118,7 @@ function planPhase(
     ? planCapacity(factory, jobs, { ...(phase.isLater && { kept: before.kept }), options })
     : { ok: true as const, plan: before.capacity! }
   if (!answer.ok) return answer
-  const capacity = before.capacity ? withSetups(answer.plan, before.capacity) : answer.plan
+  const capacity = before.capacity ? withEarlier(answer.plan, before.capacity) : answer.plan
   return {
     ok: true,
     stock: step.left,

@@ -14,22 +14,23 @@ type Placed = { operations: readonly PreviousOperation[] }
 /** A plan of the machines as the next one takes it for the plan in force. */
 export function previousOf({ operations }: Placed): { operations: PreviousOperation[] } {
   return {
-    operations: operations.map(({ job, operation, machine, startAt, endAt }) => ({
+    operations: operations.map(({ job, operation, machine, startAt, endAt, notBefore, waitedUntil }) => ({
       job,
       operation,
       machine,
       startAt,
       endAt,
+      ...(notBefore !== undefined && { notBefore }),
+      ...(waitedUntil !== undefined && { waitedUntil }),
     })),
   }
 }
 
 /** Where a plan has each operation, by its key. */
-export function placesOf({ operations }: Placed): Map<string, Place> {
-  return new Map(
-    operations.map(({ job, operation, machine, startAt }) => [
-      operationKey(job, operation),
-      { machine, startAt },
-    ]),
-  )
+export function placesOf<T extends PreviousOperation>({
+  operations,
+}: {
+  operations: readonly T[]
+}): Map<string, T> {
+  return new Map(operations.map((one) => [operationKey(one.job, one.operation), one]))
 }

@@ -61,6 +61,8 @@ type LinedUp = {
   /** Machine, and start in the plan, of each operation. */
   machine: number[]
   at: Float64Array
+  /** Before what no operation is let start by the repairs so far, minutes. */
+  notBefore: Float64Array
 }
 
 function linedUp({ factory, capacity }: PlannedFactory, jobs: CapacityJob[], keptJobs: number): LinedUp {
@@ -78,6 +80,9 @@ function linedUp({ factory, capacity }: PlannedFactory, jobs: CapacityJob[], kep
     kept: model.operationsAt[keptJobs]!,
     machine: own.map(({ machine }) => numbers.get(machine)!),
     at: Float64Array.from(own, ({ startAt }) => toMs(startAt)),
+    notBefore: Float64Array.from(own, ({ notBefore: at }) =>
+      at === undefined ? -Infinity : (toMs(at) - model.originMs) / minuteMs,
+    ),
   }
 }
 
@@ -116,12 +121,15 @@ function modelUnder(input: FactoryInput, lined: LinedUp, { releases, calendar }:
   const { model } = lined
   return {
     ...model,
-    ready: releases ? readyUnder(lined, releases) : model.ready,
+    ready: readyUnder(lined, releases),
     clocks: calendar ? clocksUnder(input, model, calendar) : model.clocks,
   }
 }
 
-function readyUnder({ model, jobs }: LinedUp, releases: ReadonlyMap<string, string>): Float64Array {
+function readyUnder(
+  { model, jobs, notBefore }: LinedUp,
+  releases: ReadonlyMap<string, string> = new Map(),
+): Float64Array {
   const ready = Float64Array.from(model.ready)
   for (const [id, at] of releases) {
     const j = jobs.get(id)
@@ -129,7 +137,7 @@ function readyUnder({ model, jobs }: LinedUp, releases: ReadonlyMap<string, stri
     const release = Math.max(0, (toMs(at) - model.originMs) / minuteMs)
     ready.fill(release, model.operationsAt[j], model.operationsAt[j + 1])
   }
-  return ready
+  return ready.map((at, u) => Math.max(at, notBefore[u]!))
 }
 
 function clocksUnder(

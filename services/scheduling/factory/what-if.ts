@@ -13,6 +13,7 @@ import { phasesOf, startPhase } from './phases'
 import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'
 import { plannedLine } from './planned-lines'
 import type { Times } from './sequence-times'
+import { isSooner } from './repair-marks'
 import { timerOf } from './sequence-times'
 import { stockOf } from './stock'
 
@@ -33,18 +34,31 @@ export type WhatIf = (change?: Change) => Outcome | undefined
  * Prepares a plan to be asked what would be if one thing of its picture were otherwise, at the cost of what that
  * changes: materials are planned anew only where the change is one of shared supply, the machines' sequences are
  * timed as numbers, and orders only where either touches them. The answer is that of repairing the plan; where a change
- * makes anything start later, so that a repair would do more than time it anew, it is repaired as a whole.
+ * makes anything start later, or lets a job begin that gave up its turn, a repair does more than time it anew, and it
+ * is repaired as a whole.
  */
 export function whatIfOn(planned: PlannedFactory): WhatIf {
   const timer = timerOf(planned)
   const unchanged = timer({})
+  const waited = waitedUntil(planned)
   return (change) => {
     if (!change) return unchanged && outcomeOf(planned, { ...asIs(planned), times: unchanged })
     const started = startedUnder(planned, change)
-    const times = started && timer(circumstancesOf(planned, started, change))
-    const isSooner = times && unchanged && isNoneLater(times, unchanged)
-    return started && isSooner ? outcomeOf(planned, { ...started, times }) : repairedWith(planned, change)
+    const isLetGo = started && letsGo(started, waited)
+    const times = started && !isLetGo ? timer(circumstancesOf(planned, started, change)) : undefined
+    const canTime = times && unchanged && isNoneLater(times, unchanged)
+    return started && canTime ? outcomeOf(planned, { ...started, times }) : repairedWith(planned, change)
   }
+}
+
+/** Jobs that gave up their turns, with the instant until which they could not begin. */
+function waitedUntil({ capacity: { operations } }: PlannedFactory): ReadonlyMap<string, string> {
+  return new Map(operations.flatMap(({ job, waitedUntil: until }) => (until ? [[job, until]] : [])))
+}
+
+function letsGo({ orders }: Started, waited: ReadonlyMap<string, string>): boolean {
+  const jobs = orders.flatMap(({ lines }) => lines.flatMap(({ job }) => job ?? []))
+  return jobs.some(({ id, releaseAt }) => isSooner(releaseAt, waited.get(id)))
 }
 
 /** True when no contracted operation starts later than before. */

@@ -103,11 +103,16 @@ function planProblems(plan: unknown): Problem[] {
     (one) =>
       !isObject(one) ||
       ![one.job, one.operation, one.machine].every((name) => typeof name === 'string') ||
-      ![one.startAt, one.endAt].every((at) => typeof at === 'string' && !Number.isNaN(Date.parse(at))),
+      ![one.startAt, one.endAt].every(isInstant) ||
+      ![one.notBefore, one.waitedUntil].every((at) => at === undefined || isInstant(at)),
   )
   if (wrong < 0) return []
   const detail = 'must have job, operation, machine, startAt and endAt'
   return [{ pointer: `/plan/capacity/operations/${wrong}`, detail }]
+}
+
+function isInstant(at: unknown): boolean {
+  return typeof at === 'string' && !Number.isNaN(Date.parse(at))
 }
 
 function inFactory({ pointer, detail }: Problem): Problem {

@@ -8,6 +8,7 @@ import type {
   FactoryPlan,
 } from '../../../../services/scheduling/factory'
 import { planFactory } from '../../../../services/scheduling/factory'
+import { previousOf } from '../../../../services/scheduling/factory/places'
 
 /** Monday to Friday, 08:00 to 16:00 in UTC: 480 minutes a day, no holidays. */
 export const calendar: CalendarData = weeklyCalendar({
@@ -85,11 +86,7 @@ export function planOf(input: FactoryInput, options: FactoryOptions = {}): Facto
 
 /** The same picture with a plan in force. */
 export function inForce(input: FactoryInput, plan: FactoryPlan): FactoryInput {
-  return { ...input, previous: { operations: plan.capacity.operations.map(placeOf) } }
-}
-
-function placeOf({ job, operation, machine, startAt, endAt }: FactoryPlan['capacity']['operations'][number]) {
-  return { job, operation, machine, startAt, endAt }
+  return { ...input, previous: previousOf(plan.capacity) }
 }
 
 export const projected = ({ orders }: FactoryPlan) =>

@@ -2,16 +2,16 @@ import type { CapacityPlan, MachineLoad, PlannedOperation } from '../capacity'
 import { operationKey } from './places'
 
 /**
- * A plan with the set-ups of the one before it: the capacity plan counts none for an operation that is kept, and all
- * of the earlier plan's are.
+ * A plan with what that of the phase before says of its operations, which are all kept: the capacity plan counts no
+ * set-up for an operation that is kept, and a repair marks none.
  */
-export function withSetups(plan: CapacityPlan, before: CapacityPlan): CapacityPlan {
+export function withEarlier(plan: CapacityPlan, before: CapacityPlan): CapacityPlan {
   if (plan === before) return plan
   const known = new Map(before.operations.map((one) => [operationKey(one.job, one.operation), one]))
   const setups = new Map(before.loads.machines.map((load) => [placeOf(load), load.setupMinutes]))
   return {
     ...plan,
-    operations: plan.operations.map((one) => withSetup(one, known.get(operationKey(one.job, one.operation)))),
+    operations: plan.operations.map((one) => asBefore(one, known.get(operationKey(one.job, one.operation)))),
     loads: {
       ...plan.loads,
       machines: plan.loads.machines.map((load) => withLoad(load, setups.get(placeOf(load)) ?? 0)),
@@ -23,9 +23,15 @@ function placeOf({ machine, date }: MachineLoad): string {
   return JSON.stringify([machine, date])
 }
 
-function withSetup(is: PlannedOperation, was: PlannedOperation | undefined): PlannedOperation {
-  if (!was || was.setupAt === undefined) return is
-  return { ...is, setupMinutes: was.setupMinutes, setupAt: was.setupAt }
+function asBefore(is: PlannedOperation, was: PlannedOperation | undefined): PlannedOperation {
+  if (!was) return is
+  const { setupAt, setupMinutes, notBefore, waitedUntil } = was
+  return {
+    ...is,
+    ...(setupAt !== undefined && { setupMinutes, setupAt }),
+    ...(notBefore !== undefined && { notBefore }),
+    ...(waitedUntil !== undefined && { waitedUntil }),
+  }
 }
 
 function withLoad(load: MachineLoad, minutes: number): MachineLoad {
