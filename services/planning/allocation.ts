@@ -1,6 +1,8 @@
 import type { Repositories } from '../database'
 import { allocateShortage, type AllocationInput } from '../scheduling/allocation'
 import type { FactoryInput } from '../scheduling/factory'
+import { factoryOf } from '../scheduling/factory/factory'
+import { orderTime } from '../scheduling/factory/time'
 import { loadFactory } from './load-factory'
 
 /** Class of a customer that has none. */
@@ -8,7 +10,8 @@ const lowestClass = 'C'
 
 /**
  * Who gets what of an item that is in stock now (R129): every line of an open order that still needs it, by class of
- * customer, then ship date, after what is reserved for it and what an approved override gives it.
+ * customer, then ship date (while none is committed, that of the order's plan), after what is reserved for it and what
+ * an approved override gives it.
  */
 export async function allocationOf(repositories: Repositories, item: string, now: string) {
   const [factory, overrides] = await Promise.all([
@@ -34,9 +37,12 @@ export async function allocationOf(repositories: Repositories, item: string, now
   return allocateShortage(input)
 }
 
-function demandsOf({ orders, reservations = [] }: FactoryInput, item: string): AllocationInput['demands'] {
-  return orders.flatMap(({ number, customer, customerClass, time, lines }) =>
-    lines.flatMap(({ id, needs = [] }) => {
+function demandsOf(input: FactoryInput, item: string): AllocationInput['demands'] {
+  const factory = factoryOf(input)
+  const { orders, reservations = [] } = input
+  return orders.flatMap((order) => {
+    const { number, customer, customerClass, lines } = order
+    return lines.flatMap(({ id, needs = [] }) => {
       const needed = needs
         .filter((need) => need.item === item)
         .reduce((sum, { quantity }) => sum + quantity, 0)
@@ -52,10 +58,10 @@ function demandsOf({ orders, reservations = [] }: FactoryInput, item: string): A
           quantity: needed,
           customer,
           class: customerClass ?? lowestClass,
-          dueOn: time.shipOn ?? time.receivedAt.slice(0, 10),
+          dueOn: orderTime(factory, order).plan.shipOn,
           ...(reserved > 0 && { reserved }),
         },
       ]
-    }),
-  )
+    })
+  })
 }

@@ -69,6 +69,16 @@ describe('allocation in a shortage (R129)', () => {
     await get(world, '/items/NOTHING/allocation').expect(404)
   })
 
+  it('ranks an order whose ship date is not committed yet by that of its plan', async () => {
+    const undated = await received(world, { shipOn: undefined })
+    const { body: shown } = await get(world, `/orders/${undated}`)
+    const { body } = await get(world, '/items/FAB-SJ180/allocation')
+    expect(shown.plan).toMatchObject({ shipOnAssumed: true })
+    const own = body.lines.find(({ order }: { order: string }) => order === undated)
+    expect(own.dueOn).toBe(shown.plan.shipOn)
+    await post(world, `/orders/${undated}/cancelOrder`, { reason: 'the buyer withdrew' }, { as: 'GM01' })
+  })
+
   it('takes an override only with the approval of somebody else who may, and records both', async () => {
     const wish = { item: 'FAB-SJ180', orderLine: line(), quantity: 30, reason: 'samples for the fair' }
     const { body: asked } = await post(world, '/allocation-overrides', wish, { as: 'SA01' }).expect(200)

@@ -106,7 +106,7 @@ export const customsCommands = {
     stages: ['customs', 'shipment'],
     departments: ['shipping', 'finance'],
     en: 'Record the cargo insurance that CIF and CIP require, at least 110 % of the amount',
-    zh: '登记货运保险（CIF/CIP,不低于货值 110%）',
+    zh: '登记货运保险（CIF/CIP，不低于货值 110%）',
     body: {
       policy: code(),
       insurer: text(undefined, 200),

@@ -74,7 +74,7 @@ function inFull({ demand, rank }: Claim): AllocationReason {
   return {
     code: 'in-full',
     en: `rank ${rank}: class ${demand.class}, due ${demand.dueOn}; the stock suffices`,
-    zh: `排第 ${rank}:${demand.class} 类客户，交期 ${demand.dueOn}；库存足够`,
+    zh: `排第 ${rank}：${demand.class} 类客户，交期 ${demand.dueOn}；库存足够`,
   }
 }
 
@@ -87,9 +87,9 @@ function runOut(claim: Claim, round: Round): AllocationReason {
   const en = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
   const zh = `${named.join('、')}${more > 0 ? ` 等 ${count} 行` : ''}`
   const head = `rank ${rank}: class ${demand.class}, due ${demand.dueOn}`
-  const headZh = `排第 ${rank}:${demand.class} 类客户，交期 ${demand.dueOn}`
+  const headZh = `排第 ${rank}：${demand.class} 类客户，交期 ${demand.dueOn}`
   const since = count > 0 ? ` after ${en}` : ''
-  const sinceZh = count > 0 ? `,先分配给 ${zh}` : ''
+  const sinceZh = count > 0 ? `，先分配给 ${zh}` : ''
   return given > 0
     ? { code: 'partly', en: `${head}; the stock ran out${since}`, zh: `${headZh}${sinceZh}，库存不足` }
     : { code: 'nothing-left', en: `${head}; nothing is left${since}`, zh: `${headZh}${sinceZh}，已无库存` }
