@@ -1,4 +1,4 @@
-import type { Repositories } from '../database'
+import type { Repositories, StockReservation } from '../database'
 import { allocateShortage, type AllocationInput } from '../scheduling/allocation'
 import type { FactoryInput } from '../scheduling/factory'
 import { factoryOf } from '../scheduling/factory/factory'
@@ -14,11 +14,12 @@ const lowestClass = 'C'
  * an approved override gives it.
  */
 export async function allocationOf(repositories: Repositories, item: string, now: string) {
-  const [factory, overrides] = await Promise.all([
+  const [factory, reserved, overrides] = await Promise.all([
     loadFactory(repositories, { now }),
+    repositories.reservations.list(),
     repositories.allocationOverrides.list({ status: 'approved' }),
   ])
-  const demands = demandsOf(factory, item)
+  const demands = demandsOf(factory, item, reserved)
   const asked = new Set(demands.map(({ orderLine }) => orderLine))
   const stock = factory.items.find(({ code }) => code === item)
   const input: AllocationInput = {
@@ -37,10 +38,14 @@ export async function allocationOf(repositories: Repositories, item: string, now
   return allocateShortage(input)
 }
 
-function demandsOf(input: FactoryInput, item: string): AllocationInput['demands'] {
+/** `reservations` are those that people made: the picture also sets aside what overrides give. */
+function demandsOf(
+  input: FactoryInput,
+  item: string,
+  reservations: readonly StockReservation[],
+): AllocationInput['demands'] {
   const factory = factoryOf(input)
-  const { orders, reservations = [] } = input
-  return orders.flatMap((order) => {
+  return input.orders.flatMap((order) => {
     const { number, customer, customerClass, lines } = order
     return lines.flatMap(({ id, needs = [] }) => {
       const needed = needs
@@ -49,7 +54,7 @@ function demandsOf(input: FactoryInput, item: string): AllocationInput['demands'
       if (needed <= 0) return []
       const reserved = reservations
         .filter((one) => one.item === item && one.orderLine === id)
-        .reduce((sum, { quantity }) => sum + quantity, 0)
+        .reduce((sum, { quantity }) => sum + Number(quantity), 0)
       return [
         {
           order: number,

@@ -91,6 +91,7 @@ describe('allocation in a shortage (R129)', () => {
     expect(body.overrides).toMatchObject([
       { orderLine: line(), quantity: 30, approvedBy: 'PL01', reason: wish.reason },
     ])
+    expect(body.lines[0].reasons.map(({ code }: { code: string }) => code)).toEqual(['override'])
     expect((await get(world, '/allocation-overrides?status=approved')).body.items).toHaveLength(1)
     expect(
       (await post(world, `/allocation-overrides/${asked.id}/reject`, {}, { as: 'PL01' })).body.code,
