@@ -20,6 +20,7 @@ export {
   balanceAlerts,
   invoiceItemKinds,
   licenceFindings,
+  materialFindings,
   purchaseReasons,
   purchaseStatuses,
   workListGroups,

@@ -192,8 +192,33 @@ export type DepartmentFigures = {
   repeated: RepeatedDelay[]
 }
 
+/** What a material run finds, the most pressing first: 漏定, 来不及, 催交, 下单, 取消, 减少, 增加, 推迟. */
+export const materialFindings = [
+  'missed', 'late', 'expedite', 'release', 'cancel', 'decrease', 'increase', 'defer',
+] as const // prettier-ignore
+export type MaterialFindingKind = (typeof materialFindings)[number]
+
+/** One thing that the plan of the day asks for, or cannot help (R43). */
+export type MaterialFinding = {
+  finding: MaterialFindingKind
+  item: string
+  /** The planned or open order that it is about; absent for what nobody has ordered. */
+  ref?: string
+  /** In units of the item; what it is changed by when it is to be more or less. */
+  quantity?: number
+  /** The day to act by, or from which a date is to be moved. */
+  on?: string
+  /** The day to which it is to be moved. */
+  to?: string
+  /** Working days late, or by which a date is to be moved. */
+  days?: number
+  /** Order lines that it hurts or that wait for it, the first ten. */
+  orderLines: string[]
+}
+
 /** What one run leaves behind beside its counts. */
 export type RhythmRecord =
+  | { kind: 'materialRun'; findings: MaterialFinding[] }
   | { kind: 'purchaseSummary'; lines: PurchaseSummaryLine[] }
   | { kind: 'monthlyStatement'; statements: Statement[] }
   | { kind: 'customerBalance'; balances: CustomerBalance[] }

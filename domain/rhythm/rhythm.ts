@@ -5,6 +5,7 @@ import type { Bilingual } from '../policy/ladders'
 export const rhythmNames = [
   'customerBalance',
   'purchaseSummary',
+  'materialRun',
   'invoiceRun',
   'monthlyStatement',
   'nextMonthPlan',

@@ -10,6 +10,8 @@ export type RecordEntry = Record<string, unknown>
 type Reader = (db: Connection, runId: string) => Promise<RecordEntry[]>
 
 const readers: Partial<Record<RhythmName, Reader>> = {
+  materialRun: async (db, runId) =>
+    (await db.materialRunLine.findMany({ where: { runId }, orderBy: { position: 'asc' } })).map(plain),
   purchaseSummary: async (db, runId) =>
     (await db.purchaseSummaryLine.findMany({ where: { runId }, orderBy: { position: 'asc' } })).map(plain),
   monthlyStatement: async (db, runId) => {
@@ -109,6 +111,9 @@ const names: Record<string, string> = {
   employeeCode: 'employee',
   standInCode: 'standIn',
   licenceId: 'licence',
+  itemCode: 'item',
+  onDate: 'on',
+  toDate: 'to',
 }
 
 /** Columns of money in the currency of their row. */

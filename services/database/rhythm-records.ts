@@ -106,6 +106,19 @@ const writers: Writers = {
       })),
     }),
 
+  materialRun: (tx, runId, { findings }) =>
+    tx.materialRunLine.createMany({
+      data: findings.map(({ item, on, to, orderLines, ...finding }, position) => ({
+        ...finding,
+        runId,
+        position,
+        itemCode: item,
+        onDate: dateColumn(on),
+        toDate: dateColumn(to),
+        orderLines: jsonColumn(orderLines),
+      })),
+    }),
+
   none: async () => undefined,
 }
 

@@ -11,6 +11,7 @@ import { balanceOf, customerBalances, draftBalances } from './customer-balance'
 import { draftInvoiceRun, invoiceItemsOf } from './invoice-run'
 import { ledgerOf } from './ledger'
 import { draftLicenceChecks, licenceChecks } from './licence-validity'
+import { draftMaterialRun, materialFindingsOf, type PlannedMaterials } from './material-run'
 import { draftStatements, statedMonth, statementsOf } from './monthly-statement'
 import { draftMonthPlan, monthPlanOf, plannedMonth } from './next-month-plan'
 import { draftPurchases, factoryPurchase, purchasesOf } from './purchase-summary'
@@ -21,7 +22,7 @@ import { departmentWeeks, summarizedWeek, weekCounts } from './weekly-summary'
 import { draftWorkLists, listedUntil, WorkLists } from './work-list'
 
 /** What runs read. */
-export type RunRepositories = Pick<Repositories, 'rhythms' | 'parties' | 'licences' | 'people'>
+export type RunRepositories = Pick<Repositories, 'rhythms' | 'parties' | 'licences' | 'people' | 'planning'>
 
 /** What a run reads, the days that it is about, and what an activity of its own has counted for it before. */
 export type RunContext = RunDays & {
@@ -38,6 +39,15 @@ type Work = (context: RunContext) => Promise<Drafted>
 
 /** What rhythms come to: read from the repositories, computed by the pure functions of their own files. */
 const works: Partial<Record<RhythmName, Work>> = {
+  materialRun: async ({ repositories, nominalOn, today }) => {
+    const latest = await repositories.planning.latestVersion()
+    const materials = latest?.result?.materials as PlannedMaterials | undefined
+    const findings = materials ? materialFindingsOf(materials) : []
+    const drafted = draftMaterialRun(findings, latest?.version ?? 0)
+    // What was to be done on an earlier day is done today: one report says it all.
+    return nominalOn === today ? drafted : { ...drafted, reports: [] }
+  },
+
   customerBalance: async (context) => {
     const [entries, customers] = await Promise.all([
       ofEach(context, 'open', (order) => balanceOf(order, context.today)),

@@ -264,6 +264,54 @@ describe('a run', () => {
   }) // prettier-ignore
 })
 
+describe('the daily material run (R43)', () => {
+  const materials = {
+    late: [{ order: 'P7', item: 'FAB-LN140', releaseOn: '2026-11-20', daysLate: 5, hurts: [{ orderLine: 'O1-P1', days: 3 }] }],
+    missed: [{ component: 'ZIP-20', quantity: 400, neededOn: '2026-12-20', orderBy: '2026-12-04', uses: 1, orderLines: ['O2-P1'] }],
+    messages: [
+      { action: 'defer', order: 'PO-3/1', item: 'BTN-18L', from: '2026-12-10', to: '2026-12-24', days: 10 },
+      { action: 'release', order: 'P8', item: 'GRG-SJ', quantity: 250.5, releaseOn: '2026-12-01' },
+      { action: 'expedite', order: 'PO-2/1', item: 'FAB-SJ180', from: '2026-12-18', to: '2026-12-11', days: 5, hurts: [] },
+    ],
+  } // prettier-ignore
+  const runs = (nominalOn: string) => run('materialRun', nominalOn)
+
+  it('keeps what the plan in force asks for, the most pressing first, and tells purchasing', async () => {
+    const none = { reasons: [], requests: [], differences: null, values: null, projections: [] }
+    await world.repositories.planning.storeVersion({
+      ...none,
+      plannedAt: '2026-11-30T21:30:00.000Z',
+      kind: 'improve',
+      result: { operations: [], materials },
+    })
+    world.setNow('2026-12-01T01:00:00.000Z')
+    expect((await runs('2026-12-01')).status).toBe(200)
+    const { record, figures } = await made('materialRun', '2026-12-01')
+    expect(record.map(({ finding, item, ref }) => [finding, item, ref])).toEqual([
+      ['missed', 'ZIP-20', undefined],
+      ['late', 'FAB-LN140', 'P7'],
+      ['expedite', 'FAB-SJ180', 'PO-2/1'],
+      ['release', 'GRG-SJ', 'P8'],
+      ['defer', 'BTN-18L', 'PO-3/1'],
+    ])
+    expect(record[0]).toMatchObject({ quantity: 400, on: '2026-12-04', orderLines: ['O2-P1'] })
+    expect(record[2]).toMatchObject({ on: '2026-12-18', to: '2026-12-11', days: 5 })
+    expect(figures).toMatchObject({ planVersion: 1, missed: 1, late: 1, expedite: 1, release: 1, defer: 1, cancel: 0 })
+    expect((await mailTo('PU02', 'materialRun')).text).toContain('ZIP-20')
+  }) // prettier-ignore
+
+  it('is missing when it was not made, can be made up for, and tells nobody what is of yesterday', async () => {
+    world.setNow('2026-12-02T06:00:00.000Z')
+    const of = async () =>
+      (await get(world, '/rhythms')).body.items.find(({ name }: Json) => name === 'materialRun')
+    expect((await of()).missed.map(({ nominalOn }: Json) => nominalOn)).toContain('2026-11-30')
+    const mails = await world.database.db.email.count({ where: { notice: 'materialRun' } })
+    expect((await runs('2026-11-30')).body).toMatchObject({ status: 'done', late: true })
+    expect((await of()).missed.map(({ nominalOn }: Json) => nominalOn)).not.toContain('2026-11-30')
+    expect(await world.database.db.email.count({ where: { notice: 'materialRun' } })).toBe(mails)
+  })
+})
+
 describe('POST /rhythms/{name}/timing', () => {
   const timing = { days: { every: 'month', days: [5, 15, 'last'] }, minute: 600, onHoliday: 'next' }
 
