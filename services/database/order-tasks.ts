@@ -2,6 +2,7 @@ import type { OrderState } from '../../domain/order/state'
 import { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
 import { taskProjections } from './order-projection'
+import { isNotOut } from './queued-mails'
 import { storableJson } from './values'
 
 /** Removes the tasks that the superseded events had opened. */
@@ -22,9 +23,7 @@ export async function upsertTasks(tx: Connection, state: OrderState): Promise<vo
   await tx.$executeRaw`
     WITH unneeded AS (
       UPDATE emails SET status = 'dropped', last_error = 'the task was closed before the mail was sent'
-      WHERE order_number = ${state.number} AND task_key = ANY(${closed}::text[]) AND (
-        status = 'queued' OR (status = 'digested' AND digest_id IN (
-          SELECT id FROM emails digest WHERE digest.status = 'queued' AND NOT digest.maybe_taken)))
+      WHERE order_number = ${state.number} AND task_key = ANY(${closed}::text[]) AND ${isNotOut}
     )
     INSERT INTO tasks (${TASK_COLUMNS})
     SELECT

@@ -1,6 +1,7 @@
 import type { Connection, Database } from './client'
 import { ChangeRefused } from './errors'
 import type { PartyKind } from './parties'
+import { isNotOut } from './queued-mails'
 import { iso, storableText } from './values'
 
 /** One turn of the switch. */
@@ -26,8 +27,8 @@ export async function readChasing(db: Connection, code: string): Promise<PartyCh
 }
 
 /**
- * Turns the automatic mails to a party on or off. The position that it is in already changes nothing. Throws
- * `ChangeRefused` for a code that nobody has.
+ * Turns the automatic mails to a party on or off; off, those that still wait are not sent either. The position that
+ * it is in already changes nothing. Throws `ChangeRefused` for a code that nobody has.
  */
 export async function setChasing(
   db: Database,
@@ -39,6 +40,7 @@ export async function setChasing(
       data: { chased },
     })
     if (count > 0) {
+      if (!chased) await dropChasing(tx, code)
       await tx.chasingChange.create({
         data: { partyCode: code, chased, reason: storableText(reason), by, at },
       })
@@ -47,4 +49,10 @@ export async function setChasing(
     if (turned) return turned
     throw new ChangeRefused('not-found', `There is no party ${code}`)
   })
+}
+
+async function dropChasing(tx: Connection, party: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE emails SET status = 'dropped', last_error = 'the party is not written to automatically any more'
+    WHERE recipient_code = ${storableText(party)} AND kind = 'escalation' AND ${isNotOut}`
 }

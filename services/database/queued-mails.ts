@@ -1,6 +1,12 @@
+import { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
 import type { MailRow } from './mail-row'
 import { storableJson } from './values'
+
+/** Of `emails`: mails that nobody has been sent yet, by themselves or in a digest, and that can still be dropped. */
+export const isNotOut = Prisma.sql`(
+  status = 'queued' OR (status = 'digested' AND digest_id IN (
+    SELECT id FROM emails digest WHERE digest.status = 'queued' AND NOT digest.maybe_taken)))`
 
 /** A mail of no order; `sourceKey` names what it comes from and its recipient, and is queued once. */
 export type SourcedMail = Omit<MailRow, 'eventSeq' | 'taskKey' | 'level'> & { sourceKey: string }

@@ -46,6 +46,42 @@ describe('the switch of a party', () => {
     await expect(turn(false, 'x', 'S-NOBODY')).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it('keeps what still waits from going out once it is off, and nothing else', async () => {
+    const mail = (recipientCode: string, kind: string, status: string) =>
+      database.db.email.create({
+        data: {
+          messageId: `${recipientCode}.${kind}.${status}@gendan.example`,
+          sourceKey: `test:${recipientCode}:${kind}:${status}`,
+          eventSeq: 0,
+          notice: kind,
+          recipientCode,
+          address: 'orders@huatai.example',
+          kind,
+          subject: 's',
+          text: 't',
+          html: 'h',
+          headers: {},
+          status,
+          createdAt: at,
+        },
+      })
+    await turn(true, 'On again', 'S-QINGHE')
+    await mail('S-QINGHE', 'escalation', 'queued')
+    await mail('S-QINGHE', 'escalation', 'sent')
+    await mail('S-QINGHE', 'report', 'queued')
+    await mail('S-HUATAI', 'escalation', 'queued')
+    await turn(false, 'They want to be rung', 'S-QINGHE')
+    const rows = await database.db.email.findMany({ where: { sourceKey: { startsWith: 'test:' } } })
+    expect(rows.filter(({ status }) => status === 'dropped')).toMatchObject([
+      {
+        recipientCode: 'S-QINGHE',
+        kind: 'escalation',
+        lastError: 'the party is not written to automatically any more',
+      },
+    ])
+    expect(rows.map(({ status }) => status).toSorted()).toEqual(['dropped', 'queued', 'queued', 'sent'])
+  })
+
   it('is turned once by two at the same moment', async () => {
     const both = await Promise.all([turn(false, 'One', 'F-HAITONG'), turn(false, 'Two', 'F-HAITONG')])
     expect(both.map(({ chased }) => chased)).toEqual([false, false])
