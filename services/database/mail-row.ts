@@ -7,7 +7,7 @@ export type DigestStep = {
   level?: string
   asks?: Bilingual
   /** Who holds the task, by name. */
-  holder?: string
+  holder?: Bilingual | string
   /** In whose place the reader is told. */
   inPlaceOf?: Bilingual | string
   /** Addresses by which the reader acts on the task. */

@@ -30,6 +30,7 @@ export type Employee = {
 export type Person = {
   code: string
   name: string
+  nameEn?: string
   email: string
   language: Language
   department: Department
@@ -138,8 +139,8 @@ async function presentSupervisor(db: Connection, code: string, at: string): Prom
   return undefined
 }
 
-function toPerson({ code, name, email, language, department, level }: Employee): Person {
-  return { code, name, email, language, department, level }
+function toPerson({ code, name, nameEn, email, language, department, level }: Employee): Person {
+  return { code, name, nameEn, email, language, department, level }
 }
 
 /** An employee out of the table's row. */

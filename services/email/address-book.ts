@@ -1,6 +1,6 @@
 import { addressKey, contactsFor, type Party, type Person, type Repositories } from '../database'
 import { sharedLanguage } from './language'
-import type { AddressBook, PartyAddress } from './recipients'
+import { namesOf, type AddressBook, type PartyAddress } from './recipients'
 
 type Sources = Pick<Repositories, 'people' | 'parties' | 'addressFailures'>
 
@@ -16,7 +16,8 @@ export function createAddressBook(
   /** A reader is told the name of the person whose place they take. */
   const named = async (person: Person) => {
     if (person.standsInFor === undefined) return person
-    return { ...person, standsInForName: (await people.find(person.standsInFor))?.name }
+    const away = await people.find(person.standsInFor)
+    return { ...person, ...(away && { standsInForName: namesOf([away]) }) }
   }
   return {
     employee: (code) => present([code]),

@@ -29,7 +29,7 @@ export type TaskLine = {
   title: Bilingual
   department: Department
   /** The person who holds it, by name. */
-  holder?: string
+  holder?: Words
   /** ISO 8601 in UTC. */
   dueAt: string
   /** Level of the ladder that it has reached. */

@@ -17,6 +17,11 @@ export function say(words: Words, tongue: Tongue): string {
   return typeof words === 'string' ? words : words[tongue]
 }
 
+/** The words in each language; of those that are one text, that text. */
+export function inEach(words: Words): Bilingual {
+  return typeof words === 'string' ? { en: words, zh: words } : words
+}
+
 /** The words on one line, for a subject: in each of the languages, unless they are the same. */
 export function sayAll(words: Bilingual, language: Language): string {
   const said = tonguesOf(language).map((tongue) => words[tongue])

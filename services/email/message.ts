@@ -60,7 +60,7 @@ export type ComposedMail = {
 }
 
 /** A notice with the name of whoever holds its task now, for the reader to turn to. */
-export type HeldNotice = { notice: Notice; holder?: string }
+export type HeldNotice = { notice: Notice; holder?: Words }
 
 export type MailInput = {
   /** The first names the mail; further ones of the same level at the same moment are told in the same mail. */

@@ -4,6 +4,7 @@ import { everyone, outsiders, type Audience, type Bilingual } from '../../domain
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState, Task } from '../../domain/order/state'
 import type { Language } from '../database'
+import { inEach, type Words } from './language'
 import type { PartyRole, Recipient } from './message'
 import { departmentWords } from './wording/words'
 
@@ -11,12 +12,14 @@ import { departmentWords } from './wording/words'
 export type Person = {
   code: string
   name: string
+  /** In Latin letters; the name itself when absent. */
+  nameEn?: string
   email: string
   language: Language
   department: Department
   level: Level
   standsInFor?: string
-  standsInForName?: string
+  standsInForName?: Words
   isUnreachable?: true
 }
 
@@ -56,10 +59,17 @@ export async function resolveRecipients(context: Context): Promise<Recipient[]> 
 }
 
 /** Who holds the task of a notice, by name, for the reader to turn to. */
-export async function holderOf(context: Context): Promise<string | undefined> {
+export async function holderOf(context: Context): Promise<Words | undefined> {
   if (!context.notice.task) return undefined
   const owners = await owner(context)
-  return owners.length === 0 ? undefined : owners.map((person) => person.name).join('、')
+  return owners.length === 0 ? undefined : namesOf(owners)
+}
+
+/** People by name, as readers of each language write them. */
+export function namesOf(people: readonly Pick<Person, 'name' | 'nameEn'>[]): Words {
+  const zh = people.map(({ name }) => name).join('、')
+  const en = people.map(({ name, nameEn = name }) => nameEn).join(', ')
+  return en === zh ? zh : { en, zh }
 }
 
 async function audienceOf(audience: Audience, context: Context): Promise<Recipient[]> {
@@ -198,9 +208,9 @@ function buyerNominates({ order }: OrderState): boolean {
 
 /** Employees as recipients; one who stands in for another is told so. */
 export function inside(people: Person[]): Recipient[] {
-  return people.map(({ code, name, email, language, department, level, ...place }) => ({
+  return people.map(({ code, name, nameEn = name, email, language, department, level, ...place }) => ({
     code,
-    name,
+    name: language === 'en' ? nameEn : name,
     address: email,
     isExternal: false,
     language,
@@ -220,8 +230,9 @@ function inPlace({
   return { inPlaceOf: isUnreachable ? unreachable(standsInForName) : standsInForName }
 }
 
-function unreachable(name: string): Bilingual {
-  return { zh: `${name}（邮箱退信）`, en: `${name} (mail to this address does not arrive)` }
+function unreachable(name: Words): Bilingual {
+  const { en, zh } = inEach(name)
+  return { zh: `${zh}（邮箱退信）`, en: `${en} (mail to this address does not arrive)` }
 }
 
 /**

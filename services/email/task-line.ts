@@ -2,6 +2,7 @@ import { riskOf, roughValue, taskDaysLate } from '../../domain/order/risk'
 import type { OrderState, Task } from '../../domain/order/state'
 import type { Bilingual, CustomerClass } from '../../domain/policy/ladders'
 import type { TaskLine } from './digest'
+import type { Words } from './language'
 import type { ActionLinks } from './message'
 import { openOrderUrl } from './order-urls'
 
@@ -14,7 +15,7 @@ export type TaskOf = {
   api: string
   customerClass?: CustomerClass
   /** Who holds it, by name. */
-  holder?: string
+  holder?: Words
   /** Of a step of its ladder: which it is, and what it asks for. */
   level?: string
   asks?: Bilingual

@@ -5,7 +5,7 @@ import type { CustomerClass } from '../../domain/policy/ladders'
 import { weekOf, workListGroups, type PersonalWorkList, type WorkListGroup } from '../../domain/rhythm'
 import type { TaskLine } from '../email/digest'
 import type { Links, Recipient } from '../email/message'
-import { inside, ownersOf, type AddressBook, type Person } from '../email/recipients'
+import { inside, namesOf, ownersOf, type AddressBook, type Person } from '../email/recipients'
 import { taskLine } from '../email/task-line'
 import { composeWorkList } from '../email/work-list'
 import type { Drafted, Letter } from './report'
@@ -69,7 +69,7 @@ export class WorkLists {
       now,
       api: links.api,
       customerClass: classOf(state.order.customer),
-      holder: owners.map(({ name }) => name).join('、'),
+      holder: namesOf(owners),
     })
     for (const person of withoutDoubles(owners)) {
       const { recipient, entries } = this.readerOf(person)

@@ -1,7 +1,7 @@
 import { departments, type Department } from '../../../domain/departments'
 import type { Notice } from '../../../domain/order/notifications'
 import type { Bilingual } from '../../../domain/policy/ladders'
-import type { Words } from '../language'
+import { inEach, type Words } from '../language'
 import type { HeldNotice, MailInput } from '../message'
 
 /** How serious a mail is; it gives the mail its colour. */
@@ -55,10 +55,12 @@ export function departmentWords(department: Department): Bilingual {
 }
 
 /** Who holds a task: the person, where one is known, with the department. */
-export function holderWords(department: Department | undefined, holder: string | undefined): Words {
+export function holderWords(department: Department | undefined, holder: Words | undefined): Words {
   if (!department) return holder ?? '–'
   const { en, zh } = departmentWords(department)
-  return holder ? { en: `${holder} · ${en}`, zh: `${holder} · ${zh}` } : { en, zh }
+  if (!holder) return { en, zh }
+  const name = inEach(holder)
+  return { en: `${name.en} · ${en}`, zh: `${name.zh} · ${zh}` }
 }
 
 /** A mail of one notice. */

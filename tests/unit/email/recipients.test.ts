@@ -3,7 +3,13 @@ import type { Notice, Recipients } from '../../../domain/order/notifications'
 import { initialState } from '../../../domain/order/start'
 import type { OrderState, Task } from '../../../domain/order/state'
 import type { Audience } from '../../../domain/policy'
-import { resolveRecipients, type AddressBook, type Person } from '../../../services/email/recipients'
+import {
+  holderOf,
+  inside,
+  resolveRecipients,
+  type AddressBook,
+  type Person,
+} from '../../../services/email/recipients'
 import { sampleStart } from '../../support/sample-order'
 
 const person = (code: string): Person => ({
@@ -240,5 +246,39 @@ describe('a party that is not written to automatically', () => {
     expect(await resolve({ audiences: ['supplier'] }, { task: promise })).toMatchObject([
       { code: 'S-HUATAI', isExternal: true, role: 'supplier' },
     ])
+  })
+})
+
+describe('names of people', () => {
+  const chen = (language: Person['language']): Person => ({
+    ...person('PR02'),
+    name: '陈志远',
+    nameEn: 'Chen Zhiyuan',
+    language,
+  })
+
+  it('are in Latin letters for those who read English alone', () => {
+    expect(inside([chen('en'), chen('zh'), chen('both')]).map(({ name }) => name)).toEqual([
+      'Chen Zhiyuan',
+      '陈志远',
+      '陈志远',
+    ])
+  })
+
+  it('say in each language who holds a task', async () => {
+    const ofAll = { ...book(), staff: () => Promise.resolve([chen('zh'), person('PR03')]) }
+    const notice = {
+      seq: 9,
+      at: '2026-03-04T01:00:00.000Z',
+      kind: 'escalation' as const,
+      recipients: {},
+      facts: {},
+    }
+    const context = { state: initialState(sampleStart()), book: ofAll }
+    expect(await holderOf({ ...context, notice: { ...notice, task: task() } })).toEqual({
+      zh: '陈志远、Name of PR03',
+      en: 'Chen Zhiyuan, Name of PR03',
+    })
+    expect(await holderOf({ ...context, notice })).toBeUndefined()
   })
 })
