@@ -81,8 +81,7 @@ function makingWay(
 ): CapacityPlan | undefined {
   const { factory, before, kept } = scene
   if (kept.size === 0) return undefined
-  const taken = Array.from(kept.values())
-  const isFree = (one: PreviousOperation) => !taken.some((other) => isAtOnce(one, other))
+  const isFree = freeBeside(kept)
   const inTurn = jobs.filter((job) => !aside.has(job))
   const keys = inTurn.flatMap(({ id, operations }) => operations.map((one) => operationKey(id, one.id)))
   const free = keys.filter((key) => !kept.has(key) && isFree(before.get(key)!))
@@ -96,8 +95,18 @@ function makingWay(
   return answer.ok ? answer.plan : undefined
 }
 
-function isAtOnce(a: PreviousOperation, b: PreviousOperation): boolean {
-  return a.machine === b.machine && a.startAt < b.endAt && b.startAt < a.endAt
+/** Tells whether an operation is done while its machine does nothing that is kept. */
+function freeBeside(kept: Kept): (operation: PreviousOperation) => boolean {
+  const taken = new Map<string, { from: number; to: number }[]>()
+  for (const { machine, startAt, endAt } of kept.values()) {
+    const own = taken.get(machine) ?? []
+    own.push({ from: toMs(startAt), to: toMs(endAt) })
+    taken.set(machine, own)
+  }
+  return ({ machine, startAt, endAt }) => {
+    const [from, to] = [toMs(startAt), toMs(endAt)]
+    return !taken.get(machine)?.some((other) => from < other.to && other.from < to)
+  }
 }
 
 /** With the jobs back in the time that is left which need not wait any more; undefined when one of them loses by it. */
