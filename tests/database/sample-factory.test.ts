@@ -159,6 +159,7 @@ describe('resolvePerson', () => {
       {
         code: 'QA01',
         name: '萧敏华',
+        nameEn: 'Xiao Minhua',
         email: 'qa01@jiahe.example',
         language: 'both',
         department: 'quality',
