@@ -28,8 +28,8 @@ export function limited({ before, kept }: Before, jobs: CapacityJob[], isHeldBac
 
 /** True when a job that gave up its turn, because it could not begin, can now begin sooner than it was to. */
 export function isLetGo({ id, releaseAt, operations }: CapacityJob, { before }: Before): boolean {
-  const [until] = operations.map((operation) => before.get(operationKey(id, operation.id))?.waitedUntil)
-  return isSooner(releaseAt, until)
+  // All operations of a job bear the same mark.
+  return isSooner(releaseAt, before.get(operationKey(id, operations[0]!.id))?.waitedUntil)
 }
 
 /** True when a job can begin before the instant until which it waited; false when it did not wait. */

@@ -12,8 +12,8 @@ import type { StartedOrder } from './phases'
 import { phasesOf, startPhase } from './phases'
 import type { PlannedFactory, PlannedLine, PlannedOrderState } from './planned'
 import { plannedLine } from './planned-lines'
-import type { Times } from './sequence-times'
 import { isSooner } from './repair-marks'
+import type { Times } from './sequence-times'
 import { timerOf } from './sequence-times'
 import { stockOf } from './stock'
 
@@ -57,6 +57,7 @@ function waitedUntil({ capacity: { operations } }: PlannedFactory): ReadonlyMap<
 }
 
 function letsGo({ orders }: Started, waited: ReadonlyMap<string, string>): boolean {
+  if (waited.size === 0) return false
   const jobs = orders.flatMap(({ lines }) => lines.flatMap(({ job }) => job ?? []))
   return jobs.some(({ id, releaseAt }) => isSooner(releaseAt, waited.get(id)))
 }
