@@ -172,8 +172,8 @@ async function untilReminded(client: GendanClient, number: string): Promise<void
 type Timing = { days: object; minute: number; onHoliday: string }
 
 /**
- * Has the summary made now: its day becomes today, and what it was before after that. On Mondays it is about the week
- * before, of which a new stack knows nothing but that.
+ * Has the summary made now. While it is one of every day it is about the seven days up to this one, also on a Monday;
+ * its own days are set again after that.
  */
 async function summarize(client: GendanClient): Promise<void> {
   const local = new Date(Date.now() + 8 * 3_600_000)
@@ -183,7 +183,7 @@ async function summarize(client: GendanClient): Promise<void> {
   const rhythm = (body.items as { name: string; timing: Timing }[]).find(
     ({ name }) => name === 'weeklySummary',
   )!
-  const today = { days: { every: 'week', weekday: local.getUTCDay() || 7 }, minute, onHoliday: 'sameDay' }
+  const today = { days: { every: 'day' }, minute, onHoliday: 'sameDay' }
   await client.must('/rhythms/weeklySummary/timing', today)
   await client.must('/rhythms/weeklySummary/run', { nominalOn })
   await client.must('/rhythms/weeklySummary/timing', rhythm.timing)

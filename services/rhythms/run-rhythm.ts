@@ -87,14 +87,17 @@ async function make(
   const { book, mail } = desk
   const calendar = rhythmCalendar(startedAt, desk.zone)
   const today = localDate(calendar, toMs(startedAt))
-  const days = { nominalOn, today, now: startedAt, calendar }
   const {
     counts,
     record,
     reports,
     letters = [],
   } = await workOf(kept.name)({
-    ...days,
+    nominalOn,
+    today,
+    now: startedAt,
+    calendar,
+    days: kept.timing.days,
     repositories,
     book,
     mail,

@@ -8,25 +8,30 @@ import {
   type WorkingCalendar,
 } from '../../domain/calendar'
 import { departmentNames } from '../../domain/departments'
-import { weekBefore, type DepartmentFigures, type Period, type RepeatedDelay } from '../../domain/rhythm'
+import {
+  weekBefore,
+  type DepartmentFigures,
+  type NominalDays,
+  type Period,
+  type RepeatedDelay,
+} from '../../domain/rhythm'
 import type { Span, TaskDelay, TaskTally } from '../database'
 import { byText, groupedBy } from './sums'
 
 /** Figures of a week, as the tables have them. */
 export type WeekFacts = { tallies: readonly TaskTally[]; delays: readonly TaskDelay[] }
 
+/** The summary of a nominal date as it is asked for: on which days the factory has it, and when it is made. */
+export type Summary = { nominalOn: string; days: NominalDays; calendar: WorkingCalendar; now: string }
+
 /**
- * The seven days that the summary of a nominal date is about, and the instants between which they lie. On a Monday
- * that is the week before; where a factory has its summary on another day, the days up to that one and it too, as far
+ * The seven days that a summary is about, and the instants between which they lie. One of every Monday is about the
+ * week before; where a factory has its summary on other days, it is about the days up to its own, and that too as far
  * as it has come.
  */
-export function summarizedWeek(
-  nominalOn: string,
-  calendar: WorkingCalendar,
-  now: string,
-): { week: Period; span: Span } {
-  const isMonday = isoWeekday(nominalOn) === 1
-  const week = isMonday ? weekBefore(nominalOn) : { from: addDays(nominalOn, -6), until: nominalOn }
+export function summarizedWeek({ nominalOn, days, calendar, now }: Summary): { week: Period; span: Span } {
+  const isOfMondays = days.every === 'week' && isoWeekday(nominalOn) === 1
+  const week = isOfMondays ? weekBefore(nominalOn) : { from: addDays(nominalOn, -6), until: nominalOn }
   const midnight = (date: string) => toIso(instantAt(calendar, date, 0))
   const end = midnight(addDays(week.until, 1))
   return { week, span: { from: midnight(week.from), until: now < end ? now : end } }

@@ -1,6 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { WorkingCalendar } from '../../domain/calendar'
-import type { RhythmCounts, RhythmName } from '../../domain/rhythm'
+import type { NominalDays, RhythmCounts, RhythmName } from '../../domain/rhythm'
 import { monthOf } from '../../domain/rhythm'
 import type { Repositories } from '../database'
 import { partyKinds } from '../database'
@@ -29,6 +29,8 @@ export type RunContext = RunDays & {
   /** When the run was begun, and the factory's calendar around it. */
   now: string
   calendar: WorkingCalendar
+  /** On which days the factory has the rhythm. */
+  days: NominalDays
   repositories: RunRepositories
   book: AddressBook
   mail: OutboxSettings
@@ -120,9 +122,10 @@ const works: Partial<Record<RhythmName, Work>> = {
     return { ...draftWorkLists(lists.lists()), letters: nominalOn === today ? lists.letters() : [] }
   },
 
-  weeklySummary: async ({ repositories, book, calendar, nominalOn, now }) => {
-    const { rhythms, people, parties } = repositories
-    const { week, span } = summarizedWeek(nominalOn, calendar, now)
+  weeklySummary: async (context) => {
+    const { book, calendar } = context
+    const { rhythms, people, parties } = context.repositories
+    const { week, span } = summarizedWeek(context)
     const [tallies, delays, employees, suppliers] = await Promise.all([
       rhythms.taskTallies(span),
       rhythms.taskDelays(span),

@@ -1,12 +1,16 @@
 import { compileCalendar } from '../../../domain/calendar'
 import { factoryCalendar } from '../../../services/scheduling'
+import type { NominalDays } from '../../../domain/rhythm'
 import type { TaskDelay } from '../../../services/database'
 import type { AddressBook, Person } from '../../../services/email/recipients'
 import { weeklyLetters } from '../../../services/rhythms/weekly-mails'
 import { departmentWeeks, summarizedWeek, weekCounts } from '../../../services/rhythms/weekly-summary'
 
 const calendar = compileCalendar(factoryCalendar({ from: '2025-06-01', to: '2027-06-01' }))
-const { week, span } = summarizedWeek('2026-03-09', calendar, '2026-03-09T00:00:00.000Z')
+const mondays = { every: 'week' as const, weekday: 1 }
+const summarized = (nominalOn: string, days: NominalDays, now: string) =>
+  summarizedWeek({ nominalOn, days, calendar, now })
+const { week, span } = summarized('2026-03-09', mondays, '2026-03-09T00:00:00.000Z')
 
 const delay = (parts: Partial<TaskDelay> = {}): TaskDelay => ({
   department: 'merchandising',
@@ -28,17 +32,21 @@ it('is about the week before, from Monday to Sunday on the clock of the factory'
     { from: '2026-03-01T16:00:00.000Z', until: '2026-03-08T16:00:00.000Z' },
   ])
   // Of a run that a holiday has moved it is the week before the Monday that it is for.
-  const moved = summarizedWeek('2026-02-16', calendar, '2026-02-24T00:00:00.000Z')
+  const moved = summarized('2026-02-16', mondays, '2026-02-24T00:00:00.000Z')
   expect(moved.week).toEqual({ from: '2026-02-09', until: '2026-02-15' })
 })
 
-it('is about the seven days up to its own where it is not made on Mondays, as far as that day has come', () => {
-  expect(summarizedWeek('2026-03-06', calendar, '2026-03-06T09:00:00.000Z')).toEqual({
+it('is about the seven days up to its own where it is not of Mondays, as far as that day has come', () => {
+  const fridays = { every: 'week' as const, weekday: 5 }
+  expect(summarized('2026-03-06', fridays, '2026-03-06T09:00:00.000Z')).toEqual({
     week: { from: '2026-02-28', until: '2026-03-06' },
     span: { from: '2026-02-27T16:00:00.000Z', until: '2026-03-06T09:00:00.000Z' },
   })
-  const madeLate = summarizedWeek('2026-03-06', calendar, '2026-03-09T00:00:00.000Z')
+  const madeLate = summarized('2026-03-06', fridays, '2026-03-09T00:00:00.000Z')
   expect(madeLate.span.until).toBe('2026-03-06T16:00:00.000Z')
+  // Where it is made every day, the one of a Monday is like the others.
+  const daily = summarized('2026-03-09', { every: 'day' }, '2026-03-09T09:00:00.000Z')
+  expect(daily.week).toEqual({ from: '2026-03-03', until: '2026-03-09' })
 })
 
 describe('the figures of a department', () => {
