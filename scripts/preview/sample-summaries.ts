@@ -1,5 +1,6 @@
 import type { Language } from '../../services/database'
 import { composeDigest, type SummaryMail, type TaskLine } from '../../services/email/digest'
+import type { ShipDateLine } from '../../services/email/ship-date-row'
 import type { ComposedMail } from '../../services/email/message'
 import { openOrderUrl } from '../../services/email/order-urls'
 import { composeReport } from '../../services/email/report'
@@ -72,6 +73,22 @@ const late = line('GD26-00051', { level: 'supervisor', daysLate: 1, risk: 60, ti
 const today = line('GD26-00055', { level: undefined, risk: 5, dueAt: '2026-04-24T09:30:00.000Z' })
 const awaited = line('GD26-00060', { level: undefined, title: { en: 'Lab dip approval by the customer', zh: '客户批色样' }, department: 'merchandising', holder: 'Nordlys Apparel AS', daysLate: 3 }) // prettier-ignore
 
+const moved: ShipDateLine = {
+  order: 'GD26-00047',
+  customer: 'C-NORDLYS',
+  buyerOrderNumber: 'PO-88120',
+  facts: {
+    from: '2026-05-15',
+    to: '2026-05-22',
+    shipOn: '2026-05-15',
+    days: '5',
+    becauseEn: 'FAB-SJ180 of PO-2311 comes on 2026-05-06',
+    becauseZh: 'PO-2311 的 FAB-SJ180 要到 2026-05-06 才到',
+  },
+  risk: 80,
+  api: 'https://gendan.example',
+}
+
 /** Digest, work list and weekly summary in a language, by name. */
 export async function summaries(language: Language): Promise<[string, ComposedMail][]> {
   const list = {
@@ -83,7 +100,7 @@ export async function summaries(language: Language): Promise<[string, ComposedMa
   }
   const nothing = { on: '2026-04-24', overdue: [], dueToday: [], dueThisWeek: [], waitingOnOthers: [] }
   return [
-    ['digest', await composeDigest({ ...mail('digest.PR02.2026-04-24T01', language), lines: [late, today, cutOff, critical] })],
+    ['digest', await composeDigest({ ...mail('digest.PR02.2026-04-24T01', language), lines: [late, today, cutOff, critical], shipDates: [moved] })],
     ['work-list', await composeWorkList({ ...mail('work-list.PR02.2026-04-24', language), ...list })],
     ['work-list-empty', await composeWorkList({ ...mail('work-list.PR02.2026-04-25', language), ...nothing })],
     ['report', await composeReport({ ...mail('rhythm.purchaseSummary.2026-04-20.PR02', language), ...report })],

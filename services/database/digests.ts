@@ -1,7 +1,7 @@
 import type { OrderState } from '../../domain/order/state'
 import type { CustomerClass } from '../../domain/policy/ladders'
 import type { Connection, Database } from './client'
-import type { DigestStep } from './mail-row'
+import type { DigestPart } from './mail-row'
 import { cannotWait, type Asking } from './mailbox'
 import { unread } from './unread-state'
 import { iso, storableJson, withoutNulls } from './values'
@@ -10,7 +10,7 @@ import { iso, storableJson, withoutNulls } from './values'
 export type DigestMember = {
   id: string
   orderNumber: string
-  steps: DigestStep[]
+  parts: DigestPart[]
   urgent: boolean
   sendBy?: string
   recipientName?: string
@@ -47,7 +47,7 @@ export async function digestible(db: Connection, asking: Asking): Promise<Digest
     FROM emails WHERE recipient_code = ${recipient} AND status = 'queued' AND kind = 'digest' AND NOT maybe_taken
       AND coalesce(not_before, '-infinity') <= ${now}::timestamptz AND ${cannotWait(quietUntil)}`
   const rows = await db.$queryRaw<MemberRow[]>`
-    SELECT id, order_number AS "orderNumber", digest_part AS steps, urgent, send_by AS "sendBy",
+    SELECT id, order_number AS "orderNumber", digest_part AS parts, urgent, send_by AS "sendBy",
       recipient_name AS "recipientName", address, created_at AS "createdAt", digest_id AS digest,
       coalesce(not_before, '-infinity') <= ${now}::timestamptz AS "isReady"
     FROM emails WHERE recipient_code = ${recipient} AND digest_part IS NOT NULL AND (

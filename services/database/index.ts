@@ -125,7 +125,7 @@ export type {
 } from './inbound-mails'
 export type { AskingMail, DomainRate, DomainTurn } from './mail-domains'
 export type { Intake, NewIntake } from './intakes'
-export type { DigestStep, MailRow, PartySection, SentMail } from './mail-row'
+export type { DigestNews, DigestPart, DigestStep, MailRow, PartySection, SentMail } from './mail-row'
 export type { Digestible, DigestMember, DigestOrder, Gathering, NewDigest } from './digests'
 export type { OwnQuietHours, QuietOwner } from './quiet-hours'
 export type {

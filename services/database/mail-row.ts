@@ -16,6 +16,18 @@ export type DigestStep = {
   section?: PartySection
 }
 
+/** News of an order that a digest tells as it was when the mail was written. */
+export type DigestNews = {
+  news: 'shipDateMoves'
+  /** What its mail says, by name. */
+  facts: Record<string, string>
+  /** In whose place the reader is told. */
+  inPlaceOf?: Bilingual | string
+}
+
+/** What a digest tells instead of a mail: steps of ladders, or news. */
+export type DigestPart = DigestStep | DigestNews
+
 /** What is awaited from an outsider, in words. */
 export type PartySection = {
   title?: Bilingual
@@ -43,7 +55,7 @@ export type MailRow = {
   /** No quiet hours hold it past this instant. */
   sendBy?: string
   /** What a digest says of it, if it may go out in one. */
-  digestPart?: DigestStep[]
+  digestPart?: DigestPart[]
   /** The policy that an escalation was sent by. */
   policyVersion?: number
   /** The same for the same mail, whenever it is rendered. */

@@ -5,8 +5,11 @@ import { automaticHeaders, idPart, oneLine } from './headers'
 import { sayAll, tonguesOf, type Tongue, type Words } from './language'
 import type { ActionLinks, ComposedMail, Recipient } from './message'
 import { render } from './render'
-import { taskRow } from './task-row'
+import { shipDateRow, type ShipDateLine } from './ship-date-row'
+import { taskRow, type TaskRow } from './task-row'
 import { footerOf, greeting, partView, toneColors } from './view'
+import { digestWords, type DigestCounts, type SummaryWords } from './wording/digest'
+import { sailingHolds } from './wording/ship-date-moves'
 
 /** What every mail about several orders says of itself. */
 export type SummaryMail = {
@@ -54,8 +57,8 @@ export type TaskLine = {
   links: ActionLinks & { open?: string }
 }
 
-/** Steps of several orders that fell due for one person within a window. */
-export type Digest = SummaryMail & { lines: TaskLine[] }
+/** Steps of several orders that fell due for one person within a window, and sailings that moved in it. */
+export type Digest = SummaryMail & { lines: TaskLine[]; shipDates: ShipDateLine[] }
 
 /** Critical ones first, then by risk, then by due time; the same lines always stand in the same order. */
 export function byRisk(lines: readonly TaskLine[]): TaskLine[] {
@@ -71,39 +74,39 @@ export function byRisk(lines: readonly TaskLine[]): TaskLine[] {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** One mail for the steps of several orders that fell due for one person, by what they put at risk. */
+/** One mail for what of several orders reaches one person together, by what it puts at risk. */
 export async function composeDigest(digest: Digest): Promise<ComposedMail> {
   const lines = byRisk(digest.lines)
-  const number = lines.length
-  const critical = lines.filter(({ isCritical }) => isCritical).length
-  const orders = new Set(lines.map(({ order }) => order)).size
+  const shipDates = digest.shipDates.toSorted((a, b) => b.risk - a.risk || compare(a.order, b.order))
+  const isAlarming =
+    lines.some(({ isCritical }) => isCritical) || shipDates.some(({ facts }) => !sailingHolds(facts))
   return composeTasks(digest, {
-    subject: {
-      en: critical > 0 ? `${number} tasks want you, ${critical} critical` : `${number} tasks want you`,
-      zh: critical > 0 ? `${number} 项待办需跟进，其中 ${critical} 项紧急` : `${number} 项待办需跟进`,
-    },
-    lead: {
-      en: `${number} tasks of ${orders === 1 ? 'one order' : `${orders} orders`} want your attention, the riskiest first.`,
-      zh: `${orders} 张订单共 ${number} 项待办需要您跟进，按风险由高到低排列。`,
-    },
-    color: toneColors[critical > 0 ? 'critical' : 'due'],
+    ...digestWords(countsOf(lines), shipDates.length),
+    color: toneColors[isAlarming ? 'critical' : 'due'],
     list: { name: 'Gendan digest', label: 'digest' },
     groups: [
       { heading: { en: 'Critical', zh: '紧急' }, lines: lines.filter(({ isCritical }) => isCritical) },
+      { heading: { en: 'Sailings that moved', zh: '船期变动' }, lines: shipDates },
       { heading: { en: 'Also due', zh: '其他待办' }, lines: lines.filter(({ isCritical }) => !isCritical) },
     ],
   })
+}
+
+function countsOf(lines: readonly TaskLine[]): DigestCounts {
+  return {
+    tasks: lines.length,
+    critical: lines.filter(({ isCritical }) => isCritical).length,
+    orders: new Set(lines.map(({ order }) => order)).size,
+  }
 }
 
 /** A mail is read, not searched: of more lines in a group the last are counted. */
 export const mostLines = 60
 
 /** Lines under a heading; a group without lines is left out. */
-export type TaskGroup = { heading: Bilingual; lines: TaskLine[] }
+export type TaskGroup = { heading: Bilingual; lines: (TaskLine | ShipDateLine)[] }
 
-type TasksMail = {
-  subject: Bilingual
-  lead: Bilingual
+type TasksMail = SummaryWords & {
   color: string
   list: { name: string; label: string }
   groups: TaskGroup[]
@@ -113,7 +116,7 @@ type TasksMail = {
 export async function composeTasks(mail: SummaryMail, words: TasksMail): Promise<ComposedMail> {
   const { recipient, zone } = mail
   const groups = words.groups.filter(({ lines }) => lines.length > 0)
-  const hasLinks = groups.some(({ lines }) => lines.some(({ links }) => links.acknowledge ?? links.complete))
+  const hasLinks = groups.some(({ lines }) => lines.some(canBeActedOn))
   const part = (tongue: Tongue, index: number) => ({
     ...partView(tongue, index),
     hello: greeting(recipient, tongue),
@@ -121,8 +124,8 @@ export async function composeTasks(mail: SummaryMail, words: TasksMail): Promise
     groups: groups.map(({ heading, lines }) => ({
       heading: heading[tongue],
       number: lines.length,
-      rows: lines.slice(0, mostLines).map((line) => taskRow(line, tongue, zone)),
-      more: lines.length > mostLines ? moreWords(lines.length - mostLines)[tongue] : '',
+      rows: lines.slice(0, mostLines).map((line) => rowOf(line, tongue, zone)),
+      more: lines.length > mostLines ? moreWords(lines)[tongue] : '',
     })),
     footer: footerOf(tongue, hasLinks),
   })
@@ -134,11 +137,27 @@ export async function composeTasks(mail: SummaryMail, words: TasksMail): Promise
   })
 }
 
-function moreWords(number: number): Bilingual {
-  return {
-    en: `${number} more are not shown here; GET /tasks lists all of them.`,
-    zh: `另有 ${number} 项未列出，可在待办列表（GET /tasks）中查看。`,
-  }
+function canBeActedOn(line: TaskLine | ShipDateLine): boolean {
+  return isTask(line) && Boolean(line.links.acknowledge ?? line.links.complete)
+}
+
+function rowOf(line: TaskLine | ShipDateLine, tongue: Tongue, zone: ZoneData | undefined): TaskRow {
+  return isTask(line) ? taskRow(line, tongue, zone) : shipDateRow(line, tongue)
+}
+
+const isTask = (line: TaskLine | ShipDateLine): line is TaskLine => 'task' in line
+
+function moreWords(lines: readonly (TaskLine | ShipDateLine)[]): Bilingual {
+  const number = lines.length - mostLines
+  return lines.some(isTask)
+    ? {
+        en: `${number} more are not shown here; GET /tasks lists all of them.`,
+        zh: `另有 ${number} 项未列出，可在待办列表（GET /tasks）中查看。`,
+      }
+    : {
+        en: `${number} more are not shown here; GET /orders lists all orders.`,
+        zh: `另有 ${number} 张未列出，可在订单列表（GET /orders）中查看。`,
+      }
 }
 
 type SummaryParts = {

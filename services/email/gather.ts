@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ZoneData } from '../../domain/calendar'
-import { escalationLevels } from '../../domain/policy/ladders'
 import type { DigestMember, DigestOrder, Gathering, NewDigest, Repositories } from '../database'
-import { composeDigest, type TaskLine } from './digest'
+import { composeDigest } from './digest'
 import type { ComposedMail, Recipient } from './message'
 import { composePartyDigest } from './party-digest'
 import type { AddressBook } from './recipients'
-import { taskLine } from './task-line'
+import { sifted, toldBy, type Told } from './told'
 
 /** What digests are made with. */
 export type Gatherer = {
@@ -47,60 +46,17 @@ async function gathered(gatherer: Gatherer, occasion: Occasion): Promise<Gatheri
   const isNew = members.length > 1 && members.some((one) => one.isReady && one.digest === undefined)
   if (!isNew && !open.some(({ isOutdated }) => isOutdated)) return undefined
   const orders = await digests.orders([...new Set(members.map(({ orderNumber }) => orderNumber))])
-  const told = members.map((member) => ({ member, lines: linesOf(member, orders, gatherer, occasion) }))
-  const pending = told.filter(({ lines }) => lines.length > 0)
-  const highest = highestRanks(pending)
-  const isLive = (one: Told) => !isOutdone(one, highest)
-  const live = pending.filter(isLive)
-  const rest = {
-    done: idsOf(told.filter(({ lines }) => lines.length === 0)),
-    outdone: idsOf(pending.filter((one) => !isLive(one))),
-    replaced: open.map(({ id }) => id),
-  }
+  const { live, outdone, done } = sifted(toldBy(members, orders, { api: gatherer.api, now: occasion.now }))
+  const rest = { done: idsOf(done), outdone: idsOf(outdone), replaced: open.map(({ id }) => id) }
   const least = isForParty(members) ? leastForParty : 2
   if (live.length < least) return { ...rest, alone: idsOf(live) }
   return { ...rest, alone: [], digest: await digestOf(live, orders, gatherer, occasion) }
 }
 
-/** What a mail says of tasks that are still open. */
-function linesOf(
-  { orderNumber, steps }: DigestMember,
-  orders: Map<string, DigestOrder>,
-  { api }: Gatherer,
-  { now }: Occasion,
-): TaskLine[] {
-  const { state, customerClass } = orders.get(orderNumber) ?? {}
-  return steps.flatMap(({ task: key, section: _section, ...told }) => {
-    const task = state?.tasks[key]
-    if (!state || !task || task.closedAt) return []
-    return [taskLine({ state, task, now, api, customerClass, ...told })]
-  })
-}
-
-const isForParty = ([first]: DigestMember[]) => first?.steps.some(({ section }) => section) ?? false
-
-type Told = { member: DigestMember; lines: TaskLine[] }
+const isForParty = ([first]: DigestMember[]) =>
+  first?.parts.some((part) => 'section' in part && part.section) ?? false
 
 const idsOf = (told: Told[]) => told.map(({ member }) => member.id)
-
-/** The highest level at which each task of an order is told. */
-function highestRanks(all: Told[]): Map<string, number> {
-  const highest = new Map<string, number>()
-  for (const line of all.flatMap(({ lines }) => lines))
-    highest.set(keyOf(line), Math.max(rankOf(line.level), highest.get(keyOf(line)) ?? -1))
-  return highest
-}
-
-const keyOf = ({ order, task }: TaskLine) => `${order} ${task}`
-
-/** All that a mail says is said at a higher level by others: who is told as supervisor need not be told as lead. */
-function isOutdone({ lines }: Told, highest: Map<string, number>): boolean {
-  return lines.every((line) => rankOf(line.level) < (highest.get(keyOf(line)) ?? -1))
-}
-
-function rankOf(level: string | undefined): number {
-  return (escalationLevels as readonly (string | undefined)[]).indexOf(level)
-}
 
 async function digestOf(
   told: Told[],
@@ -144,7 +100,14 @@ async function ownDigest(
 ): Promise<ComposedMail> {
   const language = (await repositories.people.find(reader.code))?.language ?? 'both'
   const recipient: Recipient = { ...reader, isExternal: false, language }
-  return composeDigest({ id, recipient, domain, zone, lines: told.flatMap(({ lines }) => lines) })
+  return composeDigest({
+    id,
+    recipient,
+    domain,
+    zone,
+    lines: told.flatMap(({ lines }) => lines),
+    shipDates: told.flatMap(({ shipDates }) => shipDates),
+  })
 }
 
 async function partyDigest(
@@ -155,8 +118,8 @@ async function partyDigest(
 ): Promise<ComposedMail> {
   const language = (await book.party(reader.code))?.language ?? 'both'
   const sections = told.flatMap(({ member, lines }) =>
-    member.steps.flatMap(({ task, section }) =>
-      section && lines.some((line) => line.task === task) ? [section] : [],
+    member.parts.flatMap((part) =>
+      'section' in part && part.section && lines.some(({ task }) => task === part.task) ? [part.section] : [],
     ),
   )
   const recipient: Recipient = { ...reader, isExternal: true, language }

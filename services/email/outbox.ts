@@ -1,7 +1,7 @@
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
 import { meantAt } from '../../domain/order/deadlines'
-import type { DigestStep, MailRow } from '../database'
+import type { DigestPart, MailRow } from '../database'
 import { composeMail } from './compose'
 import type { HeldNotice, Links, Recipient } from './message'
 import { partySections } from './wording/party'
@@ -83,13 +83,23 @@ type Gathered = Pick<MailRow, 'digestPart' | 'notBefore'>
 /** What a digest tells instead of the mail, and how long it waits for the others. */
 function gathering(group: Group, state: OrderState, settings: OutboxSettings): Gathered {
   const { digestSeconds = 0 } = settings
-  const [{ notice }] = group
-  if (notice.kind !== 'escalation' || notice.level === 'etaSlips' || digestSeconds === 0) return {}
+  const [{ notice, recipient }] = group
+  if (digestSeconds === 0) return {}
+  if (notice.kind === 'shipDateMoves') return newsGathering(notice, recipient, digestSeconds)
+  if (notice.kind !== 'escalation' || notice.level === 'etaSlips') return {}
   const digestPart = group.flatMap((entry) => digestStep(entry, state, settings))
   return digestPart.length === 0 ? {} : { digestPart, notBefore: gatheredAt(state, notice.at, digestSeconds) }
 }
 
-function digestStep(entry: Addressed, state: OrderState, { links, domain }: OutboxSettings): DigestStep[] {
+/** What is late for one order is for others, so that the sailings of many move within moments. */
+function newsGathering({ facts, at }: Notice, { inPlaceOf }: Recipient, digestSeconds: number): Gathered {
+  return {
+    digestPart: [{ news: 'shipDateMoves', facts, inPlaceOf }],
+    notBefore: new Date(Date.parse(at) + digestSeconds * 1000).toISOString(),
+  }
+}
+
+function digestStep(entry: Addressed, state: OrderState, { links, domain }: OutboxSettings): DigestPart[] {
   const { notice, recipient, holder } = entry
   const { task, level, asks } = notice
   if (!task) return []

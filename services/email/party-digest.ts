@@ -1,5 +1,5 @@
 import { partyView } from './compose'
-import { mostLines, type SummaryMail } from './digest'
+import type { SummaryMail } from './digest'
 import { automaticHeaders, idPart, oneLine } from './headers'
 import { sayAll } from './language'
 import type { ComposedMail } from './message'
@@ -9,18 +9,13 @@ import type { Section } from './wording/words'
 /** What one outsider is awaited for in several orders at once, the first to be told first. */
 export type PartyDigest = SummaryMail & { sender?: string; sections: Section[] }
 
-/** One mail to an outsider for all that is awaited from them: each point with its order, and nothing of who holds what. */
+/**
+ * One mail to an outsider for all that is awaited from them: each point with its order, and nothing of who holds what.
+ * However many there are, all of them: an outsider has no list in which to look the others up.
+ */
 export async function composePartyDigest(digest: PartyDigest): Promise<ComposedMail> {
   const { id, domain, recipient, sender = 'Gendan', sections } = digest
   const number = sections.length
-  const left = number - mostLines
-  const more =
-    left > 0
-      ? {
-          en: ` These are the first ${mostLines}; we will write about the rest.`,
-          zh: `先列前 ${mostLines} 项，其余另行告知。`,
-        }
-      : { en: '', zh: '' }
   const words = { en: `${number} points awaited from you`, zh: `${number} 项待贵司办理` }
   const subject = oneLine(`[${sender}] ${sayAll(words, recipient.language)}`)
   const { html, text } = await render(
@@ -30,10 +25,10 @@ export async function composePartyDigest(digest: PartyDigest): Promise<ComposedM
       sender,
       subject,
       lead: {
-        en: `We are waiting for the following ${number} points in your orders.${more.en}`,
-        zh: `各订单共有以下 ${number} 项烦请贵司办理。${more.zh}`,
+        en: `We are waiting for the following ${number} points in your orders.`,
+        zh: `各订单共有以下 ${number} 项烦请贵司办理。`,
       },
-      sections: sections.slice(0, mostLines),
+      sections,
     }),
   )
   return {

@@ -1,11 +1,10 @@
 import type { ZoneData } from '../../domain/calendar'
 import type { TaskLine } from './digest'
 import { count, longTime } from './format'
-import type { Tongue } from './language'
 import { buttonViews, toneColors, type ButtonView } from './view'
 import { levelWords } from './wording/levels'
 import { holderWords, type Tone } from './wording/words'
-import { say } from './language'
+import { say, type Tongue, type Words } from './language'
 
 /** A task in a list, in one language. Every field is there: the layout knows no others. */
 export type TaskRow = {
@@ -13,9 +12,9 @@ export type TaskRow = {
   order: string
   badge: string
   due: string
-  holder: string
+  /** Who holds it, and in whose place the reader is told. */
+  foot: string
   sailing: string
-  standIn: string
   ask: string
   color: string
   links: ButtonView[]
@@ -29,9 +28,10 @@ export function taskRow(line: TaskLine, tongue: Tongue, zone: ZoneData | undefin
     order: `${order} · ${customer} · ${buyerOrderNumber}`,
     badge: level === undefined ? '' : levelWords(level, line.daysLate > 0)[tongue],
     due: dueOf(line, tongue, zone),
-    holder: say(holderWords(line.department, line.holder), tongue),
+    foot: [say(holderWords(line.department, line.holder), tongue), standIn(line, tongue)]
+      .filter(Boolean)
+      .join(' | '),
     sailing: sailing(line, tongue),
-    standIn: standIn(line, tongue),
     ask: asks ? asks[tongue] : '',
     color: toneColors[toneOf(line)],
     links: buttonViews(links, tongue),
@@ -58,7 +58,8 @@ function dueOf(line: TaskLine, tongue: Tongue, zone: ZoneData | undefined): stri
   return [due, late?.[tongue], promised?.[tongue], cutOff?.[tongue]].join('')
 }
 
-function standIn({ inPlaceOf }: TaskLine, tongue: Tongue): string {
+/** That the reader is told in the place of somebody; empty when not. */
+export function standIn({ inPlaceOf }: { inPlaceOf?: Words }, tongue: Tongue): string {
   if (!inPlaceOf) return ''
   const name = say(inPlaceOf, tongue)
   return { zh: `代${name}处理`, en: `in place of ${name}` }[tongue]

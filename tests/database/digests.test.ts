@@ -1,5 +1,11 @@
 import type { OrderState } from '../../domain/order/state'
-import { createRepositories, type DigestStep, type MailRow, type Repositories } from '../../services/database'
+import {
+  createRepositories,
+  type DigestNews,
+  type DigestStep,
+  type MailRow,
+  type Repositories,
+} from '../../services/database'
 import { createAddressBook } from '../../services/email/address-book'
 import { gatherMails } from '../../services/email/gather'
 import { factoryCalendar } from '../../services/scheduling'
@@ -120,6 +126,51 @@ describe('a digest', () => {
     await gather(recipient)
     expect(await claim(recipient)).toMatchObject({ kind: 'escalation', level: 'supervisor' })
     expect(await claim(recipient)).toBeUndefined()
+  })
+
+  describe('with sailings that moved', () => {
+    const moved = (parts: Record<string, string> = {}): DigestNews => ({
+      news: 'shipDateMoves',
+      facts: { from: '2026-05-15', to: '2026-05-22', shipOn: '2026-05-15', days: '5', becauseEn: 'fabric is late', becauseZh: '面料晚到', ...parts },
+    }) // prettier-ignore
+    const aMove = (recipient: string, parts?: Record<string, string>) =>
+      anOrder(recipient, { kind: 'shipDateMoves', taskKey: undefined, digestPart: [moved(parts)] })
+
+    it('tells of many orders that one cause has moved in one mail, the riskiest first, beside the tasks', async () => {
+      const recipient = nextRecipient()
+      const little = await aMove(recipient, { days: '1', to: '2026-05-18' })
+      const much = await aMove(recipient, { days: '9', to: '2026-05-28' })
+      const held = await aMove(recipient, { from: '2026-05-20', to: '2026-05-15', days: '0' })
+      await anOrder(recipient)
+      await gather(recipient)
+      const mail = await claim(recipient)
+      expect(mail).toMatchObject({ kind: 'digest', subject: '[Gendan] 1 项待办需跟进；3 张订单船期有变 · 1 task wants you; 3 sailings moved' })
+      const { text = '' } = mail ?? {}
+      const places = [much, little, held].map(({ number }) => text.indexOf(number))
+      expect(places).toEqual([...places].sort((a, b) => a - b))
+      expect(text).toContain('预计 2026-05-28 才能出运，比计划船期 2026-05-15 晚 9 个工作日，原因：面料晚到。')
+      expect(text).toContain('The sailing on 2026-05-15 can be held again; 2026-05-20 was feared.')
+      expect(text).toContain(`https://gendan.example/docs#readOrder/${much.number}`)
+      expect(await claim(recipient)).toBeUndefined()
+    }) // prettier-ignore
+
+    it('says of one that moved twice where it is now', async () => {
+      const recipient = nextRecipient()
+      const number = `GD26-1${String(++orders).padStart(4, '0')}`
+      const mails = [moved(), moved({ from: '2026-05-22', to: '2026-05-26', days: '7' })].map((part, index) =>
+        aMail(index + 1, recipient, {
+          messageId: `<${number}.${index}>`,
+          kind: 'shipDateMoves',
+          digestPart: [part],
+          notBefore: later(-1),
+        }),
+      )
+      const state = aState(2, { number, calendar })
+      await repositories.recordEvents(aRecord(1, 2, { number, mails, state }))
+      await gather(recipient)
+      expect(await claim(recipient)).toMatchObject({ kind: 'shipDateMoves', messageId: `<${number}.1>` })
+      expect(await statuses(recipient)).toEqual(['shipDateMoves dropped', 'shipDateMoves sending'])
+    })
   })
 
   it('waits until one of its mails may go out, and takes the others along', async () => {

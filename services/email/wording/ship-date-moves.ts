@@ -5,7 +5,7 @@ import { news, type NewsInput, type Wording } from './words'
 /** The projected sailing has moved, with the reason, or has come back to the planned one. */
 export function shipDateMoves({ notice: { facts } }: NewsInput): Wording {
   const { to = '', shipOn = '–' } = facts
-  const holds = to === shipOn
+  const holds = sailingHolds(facts)
   return news({
     tone: holds ? 'news' : 'critical',
     subject: subjectOf(facts),
@@ -23,17 +23,24 @@ export function shipDateMoves({ notice: { facts } }: NewsInput): Wording {
   })
 }
 
+/** It can be kept after all. */
+export function sailingHolds({ to, shipOn }: Record<string, string>): boolean {
+  return to === shipOn
+}
+
 const asks = {
   en: 'Gain the time, or agree on the new date with the customer.',
   zh: '请设法抢回工期，或与客户确认新船期。',
 }
 
-function subjectOf({ to = '', shipOn }: Record<string, string>): Bilingual {
+/** What has become of the sailing, in a few words. */
+export function subjectOf({ to = '', shipOn }: Record<string, string>): Bilingual {
   if (to === shipOn) return { en: 'The sailing holds again', zh: '船期恢复' }
   return { en: `Can sail on ${to} only`, zh: `船期预计推迟到 ${to}` }
 }
 
-function leadOf({ from, to, shipOn, days, becauseEn, becauseZh }: Record<string, string>): Bilingual {
+/** The same with what was feared before, how late it is, and why. */
+export function leadOf({ from, to, shipOn, days, becauseEn, becauseZh }: Record<string, string>): Bilingual {
   if (to === shipOn)
     return {
       en: `The sailing on ${to} can be held again; ${from} was feared.`,

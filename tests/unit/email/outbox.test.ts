@@ -33,6 +33,27 @@ async function lateMails() {
   return writeMails({ notices, state: walker.state }, book, settings)
 }
 
+it('holds news of a sailing back for a while, since what moves one order moves others', async () => {
+  const walker = new Walker(sampleStart())
+  const facts = {
+    from: '2026-05-15',
+    to: '2026-05-22',
+    shipOn: '2026-05-15',
+    days: '5',
+    becauseEn: '',
+    becauseZh: '',
+  }
+  const at = '2026-03-12T02:00:00.000Z'
+  const notices = (['shipDateMoves', 'planConfirmed'] as const).map((kind, index) => ({
+    seq: 100 + index, at, kind, facts, recipients: { people: ['ME03'] },
+  })) // prettier-ignore
+  const mails = await writeMails({ notices, state: walker.state }, book, { ...settings, digestSeconds: 75 })
+  expect(mails.map(({ digestPart, notBefore }) => ({ digestPart, notBefore }))).toEqual([
+    { digestPart: [{ news: 'shipDateMoves', facts }], notBefore: '2026-03-12T02:01:15.000Z' },
+    {},
+  ])
+})
+
 describe('the mails of an order that is late', () => {
   it('are one for each level and recipient', async () => {
     const mails = await lateMails()
