@@ -6,58 +6,83 @@ import { giveCommand } from './give-command'
 import { isDefinite, Problem } from './problem'
 import { bodyProblem } from './schemas/validation'
 
-type Filing = { order: string; now: string; by?: string }
+type Filing = { orders: string[]; now: string; by?: string }
 
 /** Files a mail that a person has placed; throws when it is filed under another order, or the order is not known. */
 export async function fileByHand(
   deps: ApiDeps,
   mail: InboundMail,
-  filing: Filing & { by: string },
+  { order, ...filing }: { order: string; now: string; by: string },
 ): Promise<InboundMail> {
-  const { order } = filing
   if (mail.status === 'filed') {
-    if (mail.orderNumber === order) return mail
-    throw new Problem('already-filed', `The mail is filed under ${mail.orderNumber}`)
+    if (mail.orders.includes(order)) return mail
+    throw new Problem('already-filed', `The mail is filed under ${mail.orders.join(', ')}`)
   }
   if (!(await deps.repositories.orders.find(order))) {
     throw bodyProblem([{ pointer: '/order', detail: `names ${order}, which is no order` }])
   }
-  return fileMail(deps, mail, filing)
+  return fileMail(deps, mail, { ...filing, orders: [order] })
 }
 
 /**
- * Files a mail under an order, through the order's own commands: a note with what the sender wrote, a document for
- * each file, and for a mail from outside that a person wrote a query that merchandising must answer. Each has a key
- * made of the mail, so that doing it again changes nothing. What the order refuses is kept with the mail.
+ * Files a mail under orders, through their own commands: a note with what the sender wrote and a document for each file
+ * in each of them, and for a mail from outside that a person wrote a query that merchandising must answer. Where it
+ * answers a mail about several orders, each of their merchandisers is asked once. Each command has a key made of the
+ * mail, so that doing it again changes nothing. What an order refuses is kept with the mail.
  */
 export async function fileMail(deps: ApiDeps, mail: InboundMail, filing: Filing): Promise<InboundMail> {
-  const { order, now, by } = filing
+  const { orders, now, by } = filing
   const actor = await actorOf(deps, mail)
-  const give = async (name: CommandName, part: string, body: unknown) =>
+  const asked = new Set<string | undefined>()
+  const refusals: string[] = []
+  for (const order of orders) {
+    const give = giving(deps, { order, mail, actor })
+    const refused = await fileUnder(mail, orders, give)
+    const merchandiser = (await deps.repositories.orders.find(order))?.merchandiserCode
+    if (awaitsAnswer(mail) && !asked.has(merchandiser)) {
+      const refusal = await give('raiseQuery', 'query', queryOf(mail))
+      if (refusal === undefined) asked.add(merchandiser)
+      else refused.push(refusal)
+    }
+    refusals.push(...new Set(refused.map((one) => (orders.length > 1 ? `${order}: ${one}` : one))))
+  }
+  const refusal = refusals.join('; ')
+  return deps.repositories.inboundMails.settle({
+    id: mail.id,
+    status: 'filed',
+    at: now,
+    orders,
+    filedBy: by,
+    ...(refusal ? { refusal } : {}),
+  })
+}
+
+/** Gives the order a command; what comes back is why it was refused, or nothing. */
+type Giving = (name: CommandName, part: string, body: unknown) => Promise<string | undefined>
+
+function giving(
+  deps: ApiDeps,
+  { order, mail, actor }: { order: string; mail: InboundMail; actor: Actor },
+): Giving {
+  return (name, part, body) =>
     refusalOf(
       giveCommand(deps, {
         number: order,
         name,
         caller: { actor },
-        key: `mail:${mail.id}:${part}`,
+        key: `mail:${mail.id}:${order}:${part}`,
         body,
         extras: {},
       }),
     )
-  const refusals = [await give('addNote', 'note', { text: noteText(mail) })]
-  for (const file of mail.attachments) {
+}
+
+/** Note and documents of a mail in one of its orders; what comes back is what was refused. */
+async function fileUnder(mail: InboundMail, orders: readonly string[], give: Giving): Promise<string[]> {
+  const refusals = [await give('addNote', 'note', { text: noteText(mail, orders) })]
+  for (const file of mail.attachments)
     refusals.push(await give('attachDocument', `file:${file.position}`, documentOf(mail, file)))
-  }
-  if (awaitsAnswer(mail)) refusals.push(await give('raiseQuery', 'query', queryOf(mail)))
-  const refusal = [...new Set(refusals.filter((one) => one !== undefined))].join('; ')
-  return deps.repositories.inboundMails.settle({
-    id: mail.id,
-    status: 'filed',
-    at: now,
-    orderNumber: order,
-    filedBy: by,
-    ...(refusal ? { refusal } : {}),
-  })
+  return refusals.filter((refusal) => refusal !== undefined)
 }
 
 /** A definite no of the order, such as that it is closed; whatever may pass is thrown. */
@@ -86,12 +111,15 @@ async function actorOf({ repositories }: ApiDeps, { senderKind, senderCode }: In
 
 const most = { note: 2000, question: 2000, subject: 200, name: 200 }
 
-function noteText(mail: InboundMail): string {
+function noteText(mail: InboundMail, orders: readonly string[]): string {
   const kind = mail.automatic ? '自动回复 Automatic reply' : '邮件来函 Mail'
   const unknown = mail.senderKind === 'unknown' ? '（发件人未登记 unknown sender）' : ''
   const head = `${kind} ${sender(mail)}${unknown}\n主题 Subject: ${mail.subject}\n`
   const files = mail.attachments.map(({ name }) => name).join(', ')
-  const foot = `${files ? `\n附件 Attachments: ${files.slice(0, 400)}` : ''}\n原文 Whole mail: /inbound-mails/${mail.id}`
+  const together =
+    orders.length > 1 ? `\n同函涉及 Answers a mail about: ${orders.join(', ').slice(0, 400)}` : ''
+  const attached = files ? `\n附件 Attachments: ${files.slice(0, 400)}` : ''
+  const foot = `${together}${attached}\n原文 Whole mail: /inbound-mails/${mail.id}`
   return clean(
     `${head}\n${shortened(mail.text, most.note - head.length - foot.length - 2)}\n${foot}`,
     most.note,

@@ -71,27 +71,30 @@ async function place(
     const refusal = 'A mail of ours that came back as it was sent'
     return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
   }
-  const order = await orderOf(deps, mail.references)
-  if (order === undefined) return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now })
-  return fileMail(deps, mail, { order, now })
+  const orders = await ordersOf(deps, mail.references)
+  if (orders.length === 0) return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now })
+  return fileMail(deps, mail, { orders, now })
 }
 
 async function isOwn({ repositories }: ApiDeps, { messageId }: InboundMail): Promise<boolean> {
   return messageId !== undefined && (await repositories.emails.findByMessageIds([messageId])) !== undefined
 }
 
-/** The order of the nearest reference that is ours: a mail of ours, or the thread of an order. Never the subject. */
-async function orderOf(
+/**
+ * The orders of the nearest reference that is ours: of a mail of ours, all that it told of; or of the thread of an
+ * order that one. Never the subject.
+ */
+async function ordersOf(
   { repositories, settings }: ApiDeps,
   references: readonly string[],
-): Promise<string | undefined> {
+): Promise<string[]> {
   for (const reference of references) {
     const sent = await repositories.emails.findByMessageIds([reference])
-    if (sent) return sent.orderNumber
+    if (sent) return repositories.emails.ordersTold(sent)
     const number = orderOfThread(reference, settings.mailDomain)
-    if (number !== undefined && (await repositories.orders.find(number))) return number
+    if (number !== undefined && (await repositories.orders.find(number))) return [number]
   }
-  return undefined
+  return []
 }
 
 /** A report about a mail that is not ours changes nothing, nor does one about an address that the mail did not go to. */

@@ -28,10 +28,10 @@ export function createHandIn({ url, key }: { url: string; key: string }, logger:
         signal: AbortSignal.timeout(limitMs),
       })
       const outcome = outcomeOf(response.status)
-      const { id, code, orderNumber } = (await response.json()) as Record<string, unknown>
+      const { id, code, orders } = (await response.json()) as Record<string, unknown>
       const level = outcome === 'later' ? 'warn' : 'info'
       logger[level](
-        { mail, outcome, status: response.status, id, code, order: orderNumber },
+        { mail, outcome, status: response.status, id, code, orders },
         'mail handed in',
       )
       return outcome

@@ -36,7 +36,7 @@ function taking(deps: ApiDeps): Operation {
     summary: 'Hand in a mail that came in 收信',
     description:
       'For the mail reader, with a key that may act as others. A reply to a mail of ours becomes a note of its order, ' +
-      'known by In-Reply-To and References alone; a reply from outside is a query to merchandising as well. The same ' +
+      'known by In-Reply-To and References alone (of each order that a collective mail told of); a reply from outside is a query to merchandising as well. The same ' +
       'mail is taken once, whatever the key.',
     tag,
     takesMail: true,

@@ -318,7 +318,9 @@ export const InboundMail = z
     text: z.string().meta({ description: 'What the sender wrote, without what is quoted' }),
     automatic: z.boolean(),
     status: z.enum(inboundStatuses),
-    orderNumber: z.string().optional(),
+    orders: z.array(z.string()).meta({
+      description: 'Under which it is filed; several when it answers a mail that told of several',
+    }),
     receivedAt: instant,
     filedAt: instant.optional(),
     filedBy: z.string().optional().meta({ description: 'Who has filed it by hand' }),

@@ -55,6 +55,20 @@ export async function findByMessageIds(
   return found && (withoutNulls(found) as SentMail)
 }
 
+/** The orders that a mail tells of: its own, or those of the mails that it tells instead of; the oldest told first. */
+export async function ordersTold(
+  db: Connection,
+  mail: Pick<SentMail, 'id' | 'orderNumber'>,
+): Promise<string[]> {
+  if (mail.orderNumber !== undefined) return [mail.orderNumber]
+  const told = await db.email.findMany({
+    where: { digestId: mail.id, status: 'digested', orderNumber: { not: null } },
+    select: { orderNumber: true },
+    orderBy: [{ createdAt: 'asc' }, { orderNumber: 'asc' }],
+  })
+  return [...new Set(told.map(({ orderNumber }) => orderNumber!))]
+}
+
 /** What a receiver has reported of a mail that it had taken. */
 export type DeliveryReport = { id: string; at: string; response: string; outcome: 'bounced' | 'delayed' }
 

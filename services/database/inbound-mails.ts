@@ -39,7 +39,8 @@ export type InboundMail = {
   /** Sent by a machine: nobody has to answer. */
   automatic: boolean
   status: InboundStatus
-  orderNumber?: string
+  /** Numbers of the orders under which it is filed: several when it answers a mail that told of several. */
+  orders: string[]
   receivedAt: string
   filedAt?: string
   /** Who has filed it by hand. */
@@ -52,7 +53,7 @@ export type InboundMail = {
 /** A mail to keep. `key` is the same for the same mail, whichever way it comes. */
 export type NewInboundMail = Omit<
   InboundMail,
-  'id' | 'status' | 'filedAt' | 'filedBy' | 'refusal' | 'attachments'
+  'id' | 'status' | 'orders' | 'filedAt' | 'filedBy' | 'refusal' | 'attachments'
 > & {
   key: string
   raw: Uint8Array
@@ -116,14 +117,17 @@ export async function listInboundMails(
   page: PageRequest = {},
 ): Promise<Page<InboundMail>> {
   const limit = pageLimit(page)
-  const orderNumber = order === undefined ? undefined : storableText(order)
   const rows = await db.inboundMail.findMany({
     ...details,
-    where: { AND: [{ status, orderNumber }, ...afterCursor(page)] },
+    where: { AND: [{ status }, ...under(order), ...afterCursor(page)] },
     orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
   })
   return toPage(rows, limit, toInboundMail, (row) => ({ at: row.receivedAt, keys: [row.id] }))
+}
+
+function under(order: string | undefined): Prisma.InboundMailWhereInput[] {
+  return order === undefined ? [] : [{ orders: { has: storableText(order) } }]
 }
 
 function afterCursor(page: PageRequest): Prisma.InboundMailWhereInput[] {
@@ -140,15 +144,15 @@ export type Settlement = {
   id: string
   status: Exclude<InboundStatus, 'received'>
   at: string
-  orderNumber?: string
+  orders?: string[]
   filedBy?: string
   refusal?: string
 }
 
 /** Writes down what became of a mail; one that is filed stays filed where it is. */
 export async function settleInboundMail(db: Connection, settlement: Settlement): Promise<InboundMail> {
-  const { id, status, at, orderNumber, filedBy, refusal } = settlement
-  const filed = status === 'filed' ? { filedAt: at, filedBy, orderNumber } : {}
+  const { id, status, at, orders, filedBy, refusal } = settlement
+  const filed = status === 'filed' ? { filedAt: at, filedBy, orders } : {}
   await db.inboundMail.updateMany({
     where: { id, status: { not: 'filed' } },
     data: { status, ...filed, refusal: refusal === undefined ? undefined : storableText(refusal) },

@@ -15,6 +15,7 @@ export function createMailRepositories(db: Database) {
       list: emails.listEmails,
       get: emails.getEmail,
       findByMessageIds: furtherMails.findByMessageIds,
+      ordersTold: furtherMails.ordersTold,
       writeFurther: furtherMails.writeFurtherMails,
       recordReport: furtherMails.recordReport,
     }),

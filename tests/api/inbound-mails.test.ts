@@ -43,7 +43,7 @@ describe('a reply from a customer', () => {
     const first = await take(raw).expect(201)
     expect(first.body).toMatchObject({
       status: 'filed',
-      orderNumber: order,
+      orders: [order],
       senderKind: 'party',
       senderCode: 'C-NORDLYS',
     })
@@ -142,7 +142,7 @@ describe('a mail that refers to nothing of ours', () => {
     const references = [`<${order}@evil.example>`, '<GD99-99999@gendan.example>']
     const raw = aReply({ from: await contact(), subject, references, id: newId(), text: 'about the zips' })
     const { body } = await take(raw).expect(201)
-    expect([body.status, body.orderNumber, notes().length]).toEqual(['unmatched', undefined, before])
+    expect([body.status, body.orders, notes().length]).toEqual(['unmatched', [], before])
     const list = await get(world, '/inbound-mails?status=unmatched').expect(200)
     expect(list.body.items.map((mail: { id: string }) => mail.id)).toContain(body.id)
 
@@ -150,7 +150,7 @@ describe('a mail that refers to nothing of ours', () => {
     const unknown = await file('GD99-99999').expect(422)
     expect(unknown.body.errors).toMatchObject([{ pointer: '/order' }])
     const filed = await file(order).expect(200)
-    expect(filed.body).toMatchObject({ status: 'filed', filedBy: 'ME04', orderNumber: order })
+    expect(filed.body).toMatchObject({ status: 'filed', filedBy: 'ME04', orders: [order] })
     expect((await file(order).expect(200)).body).toEqual(filed.body)
     expect([notes().length - before, notes().at(-1)!.text]).toEqual([
       1,
@@ -227,6 +227,76 @@ describe('a bounce', () => {
   })
 })
 
+describe('a reply to a mail about several orders', () => {
+  /** A digest to the customer that tells instead of a mail of each of these orders. */
+  async function aDigest(orders: string[], messageId: string): Promise<void> {
+    const { emails, digests } = world.repositories
+    const recipient = 'C-TOGETHER'
+    await emails.writeFurther(
+      orders.map((orderNumber, index) =>
+        aSentMail({ orderNumber, recipient, messageId: `<${index}.${messageId.slice(1)}` }),
+      ),
+    )
+    const mails = (await emails.list({ recipient, status: 'queued' }, { limit: 50 })).items
+    const { address, subject, text, html, headers, createdAt } = aSentMail()
+    const digest = {
+      recipient,
+      address,
+      subject,
+      text,
+      html,
+      headers,
+      createdAt,
+      messageId,
+      sourceKey: `digest:${messageId}`,
+      urgent: false,
+      members: mails.map(({ id: member }) => member),
+    }
+    expect(await digests.write({ digest, done: [], outdone: [], alone: [], replaced: [] })).toBe(true)
+  }
+
+  it('is filed under each of them, with one query to each of their merchandisers', async () => {
+    const over = await received(world)
+    await post(world, `/orders/${over}/cancelOrder`, { reason: 'The buyer withdrew' }).expect(200)
+    for (const { id: compensation } of world.orders.state(over).compensations.filter(({ doneAt }) => !doneAt))
+      await post(world, `/orders/${over}/confirmCompensation`, { compensation, outcome: 'done' }).expect(200)
+    const mine = [await received(world), await received(world)]
+    const other = await received(world, { merchandiser: 'ME04' })
+    const orders = [over, ...mine, other]
+    await aDigest(orders, '<digest.several@gendan.example>')
+    const raw = aReply({
+      from: await contact(),
+      references: ['<digest.several@gendan.example>'],
+      id: newId(),
+      text: 'All on Friday.',
+      file: { name: 'dates.pdf', type: 'application/pdf', content: '%PDF-1.7' },
+    })
+    const { body } = await take(raw).expect(201)
+    expect(body).toMatchObject({ status: 'filed', orders, refusal: expect.stringContaining(`${over}: `) })
+    expect((await take(raw).expect(200)).body).toEqual(body)
+
+    const filed = [...mine, other].map((number) => {
+      const state = world.orders.state(number)
+      return {
+        notes: state.notes.map(({ text }) => [text.includes('All on Friday.'), text.includes(orders.join(', '))]),
+        files: state.documents.map(({ name }) => name),
+        queries: state.queries.filter(({ lacks }) => !lacks).map(({ question }) => question),
+      }
+    })
+    const told = { notes: [[true, true]], files: ['dates.pdf'] }
+    const asked = { ...told, queries: ['All on Friday.'] }
+    expect(filed).toEqual([asked, { ...told, queries: [] }, asked])
+    const listed = await get(world, `/inbound-mails?order=${other}`).expect(200)
+    expect(listed.body.items).toEqual([body])
+  }) // prettier-ignore
+
+  it('is left to a person when the mail told of no order', async () => {
+    await aDigest([], '<digest.none@gendan.example>')
+    const raw = aReply({ references: ['<digest.none@gendan.example>'], id: newId() })
+    expect((await take(raw).expect(201)).body).toMatchObject({ status: 'unmatched', orders: [] })
+  })
+})
+
 describe('handing mail in', () => {
   it('takes a key that may act as others, and the source of a mail alone', async () => {
     const refused = await take(aReply({ id: newId() }), merchandiserKey).expect(403)
@@ -266,14 +336,16 @@ describe('handing mail in', () => {
     )
     expect(body).toMatchObject({
       status: 'filed',
-      orderNumber: closed,
+      orders: [closed],
       refusal: expect.stringContaining('cancelled'),
     })
   })
 })
 
 /** A mail of ours to the customer. */
-function aSentMail(parts: { messageId?: string; address?: string } = {}) {
+function aSentMail(
+  parts: { messageId?: string; address?: string; orderNumber?: string; recipient?: string } = {},
+) {
   return {
     orderNumber: order,
     eventSeq: 1,
