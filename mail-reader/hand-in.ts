@@ -30,10 +30,7 @@ export function createHandIn({ url, key }: { url: string; key: string }, logger:
       const outcome = outcomeOf(response.status)
       const { id, code, orders } = (await response.json()) as Record<string, unknown>
       const level = outcome === 'later' ? 'warn' : 'info'
-      logger[level](
-        { mail, outcome, status: response.status, id, code, orders },
-        'mail handed in',
-      )
+      logger[level]({ mail, outcome, status: response.status, id, code, orders }, 'mail handed in')
       return outcome
     } catch (error) {
       logger.warn({ mail, reason: (error as Error).message }, 'the API cannot be reached')
