@@ -45,7 +45,8 @@ export async function dailyPlanningWorkflow(): Promise<PlanFactoryResult> {
   return result
 }
 
-async function planAndTell(kind: 'repair' | 'improve'): Promise<PlanFactoryResult> {
+/** Plans the factory and tells the orders whose dates that moves. */
+export async function planAndTell(kind: 'repair' | 'improve'): Promise<PlanFactoryResult> {
   const planned = await planFactory.executeWithOptions({ summary: summary(`plan the factory: ${kind}`) }, [
     { kind },
   ])

@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
-import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow'
+import { patched, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow'
 import type { Activities } from '../activities/contract'
 import {
   rhythmDetails,
@@ -8,6 +8,7 @@ import {
   type RhythmOutcome,
   type RhythmWork,
 } from '../domain/rhythm'
+import { planAndTell } from './factory-planning'
 import type { RhythmStart } from './messages'
 import { summary } from './summary'
 
@@ -22,8 +23,13 @@ const { runRhythm, renewSchedules } = proxyActivities<Activities>({
 const scheduledStart = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME)
 
 /** What a rhythm does beyond reading and recording. */
-const works: Record<RhythmWork, (title: string) => Promise<RhythmCounts>> = {
+const works: Record<RhythmWork, (title: string) => Promise<RhythmCounts | undefined>> = {
   renewSchedules: (title) => renewSchedules.executeWithOptions({ summary: summary(title) }, []),
+  planFactory: async () => {
+    // Runs that were under way before it planned by itself.
+    if (patched('rhythm-plans')) await planAndTell('repair')
+    return undefined
+  },
 }
 
 /**

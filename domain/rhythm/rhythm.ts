@@ -42,8 +42,8 @@ export type RhythmTiming = {
   onHoliday: HolidayPolicy
 }
 
-/** Work of a rhythm beyond reading and recording, done by an activity of its own before the run is recorded. */
-export const rhythmWorks = ['renewSchedules'] as const
+/** Work of a rhythm beyond reading and recording, done by activities of its own before the run is recorded. */
+export const rhythmWorks = ['renewSchedules', 'planFactory'] as const
 export type RhythmWork = (typeof rhythmWorks)[number]
 
 /** A rhythm of the office. A row is all that it takes for a schedule, a page in the Temporal UI and a record. */

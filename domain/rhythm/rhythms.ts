@@ -35,10 +35,11 @@ export const rhythms: Record<RhythmName, Rhythm> = {
       en: "By the day's plan: what to order, chase, put off, change or cancel, what comes too late, and what nobody has ordered",
       zh: '按当日计划：该下单、催交、推迟、增减或取消的物料，已来不及的，以及漏定的',
     },
-    // After the plan of the day is made, which is before the first shift.
     timing: { days: { every: 'workingDay' }, minute: at(7, 30), onHoliday: 'sameDay' },
     department: 'purchasing',
     requirement: 'R43',
+    // Whatever kept the plan of the day from being made, the run tells of no older one.
+    work: 'planFactory',
   },
   invoiceRun: {
     name: 'invoiceRun',

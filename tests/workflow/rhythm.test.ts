@@ -98,6 +98,16 @@ describe('the schedules of the rhythms', () => {
     expect(await repositories.rhythms.listRuns('licenceValidity')).toHaveLength(1)
   })
 
+  it('tell of materials by a plan of their own day, whatever has kept the daily one from being made', async () => {
+    expect(await repositories.planning.latestVersion()).toBeUndefined()
+    await schedule('materialRun').trigger()
+    await eventually(async () => expect(await started('materialRun')).toHaveLength(1), 20_000)
+    const [workflowId] = await started('materialRun')
+    const outcome = (await office.client.workflow.getHandle(workflowId!).result()) as RhythmOutcome
+    const plan = (await repositories.planning.latestVersion())!
+    expect(outcome.counts['planVersion']).toBe(plan.version)
+  })
+
   it('make up for runs that were missed, each for its own nominal date', async () => {
     const today = parts.clock().slice(0, 10)
     await office.database.db.rhythmSetting.update({
