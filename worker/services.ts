@@ -1,7 +1,7 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
 import type { ActivityServices } from '../activities'
 import { wakeMailbox } from '../platform/wake-workflows'
-import { createAddressBook } from '../services/email/address-book'
+import { createAddressBook, isAway } from '../services/email/address-book'
 import type { AddressBook } from '../services/email/recipients'
 import { sendWaitingMail, type Delivery } from '../services/email/delivery'
 import { createDomainGate } from '../services/email/domain-gate'
@@ -77,6 +77,7 @@ function deliveryOf({ repositories, ...parts }: WorkerParts, book: AddressBook):
     inTurn: createTurns(outgoing.connections),
     quietUntil: createReadingTimes({ repositories, usual: outgoing.quietHours, zone, clock }),
     gather: (occasion) => gatherMails({ ...mail, repositories, book, api: mail.links.api }, occasion),
+    isAway: (recipient) => isAway(book, recipient),
     gate: createDomainGate({ limits: outgoing.domainLimits, takeTurns, clock }),
     undeliverable: createUndeliverable({
       repositories,

@@ -263,6 +263,10 @@ export const EmailSummary = z
     createdAt: instant,
     sentAt: instant.optional(),
     notBefore: instant.optional(),
+    pausedUntil: instant.optional().meta({
+      description:
+        'The ladders of its tasks are silent until then: acknowledged, snoozed, or (the year 9999) on hold with their order',
+    }),
     waitsFor: z.string().optional().meta({ description: 'The domain whose turn it waits for' }),
     sendBy: instant.optional().meta({ description: 'No quiet hours hold it past this instant' }),
     digest: z.string().optional().meta({ description: 'Of a digested mail: the digest that told instead' }),

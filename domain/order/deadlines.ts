@@ -20,12 +20,12 @@ export function pendingSteps(state: OrderState): Step[] {
 }
 
 /** On hold every deadline waits but the carrier's and the bank's. */
-function waits(state: OrderState, task: Task): boolean {
+export function waits(state: OrderState, task: Task): boolean {
   return state.hold !== undefined && task.cutOffAt === undefined
 }
 
 function stepsOf(state: OrderState, task: Task): Step[] {
-  const silentUntil = [task.acknowledged?.until ?? '', task.snoozed?.until ?? ''].sort().at(-1)!
+  const silence = silentUntil(task)
   return ladderInstants(state, task)
     .filter(({ level }) => !task.taken.includes(level))
     .map(({ step, level, at }) => ({
@@ -33,8 +33,13 @@ function stepsOf(state: OrderState, task: Task): Step[] {
       step,
       level,
       reachedAt: at,
-      at: at > silentUntil ? at : silentUntil,
+      at: at > silence ? at : silence,
     }))
+}
+
+/** Until when the task's ladder is silent, acknowledged or snoozed; empty for one that never was. */
+export function silentUntil({ acknowledged, snoozed }: Task): string {
+  return [acknowledged?.until ?? '', snoozed?.until ?? ''].sort().at(-1)!
 }
 
 /**

@@ -2,7 +2,7 @@ import type { OrderState } from '../../domain/order/state'
 import type { CustomerClass } from '../../domain/policy/ladders'
 import type { Connection, Database } from './client'
 import type { DigestPart } from './mail-row'
-import { cannotWait, type Asking } from './mailbox'
+import { cannotWait, isNotPaused, type Asking } from './mailbox'
 import { unread } from './unread-state'
 import { iso, storableJson, withoutNulls } from './values'
 
@@ -52,7 +52,7 @@ export async function digestible(db: Connection, asking: Asking): Promise<Digest
       coalesce(not_before, '-infinity') <= ${now}::timestamptz AS "isReady"
     FROM emails WHERE recipient_code = ${recipient} AND digest_part IS NOT NULL AND (
       (status = 'digested' AND digest_id = ANY(${open.map(({ id }) => id)}::uuid[]))
-      OR (status = 'queued' AND NOT maybe_taken AND ${cannotWait(quietUntil)} AND (
+      OR (status = 'queued' AND NOT maybe_taken AND ${cannotWait(quietUntil)} AND ${isNotPaused(now)} AND (
         coalesce(not_before, '-infinity') <= ${now}::timestamptz
         OR NOT EXISTS (SELECT FROM email_attempts tried WHERE tried.email_id = emails.id))))
     ORDER BY created_at, order_number, event_seq, id`

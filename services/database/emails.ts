@@ -38,6 +38,8 @@ export type EmailSummary = {
   status: EmailStatus
   createdAt: string
   notBefore?: string
+  /** The ladders of its tasks are silent until then; the year 9999 while their order is on hold. */
+  pausedUntil?: string
   claimedAt?: string
   claimedBy?: string
   sentAt?: string
@@ -154,6 +156,7 @@ function toSummary(row: SummaryRow): EmailSummary {
     status: row.status as EmailStatus,
     createdAt: iso(row.createdAt),
     notBefore: iso(row.notBefore),
+    pausedUntil: iso(row.pausedUntil),
     claimedAt: iso(row.claimedAt),
     claimedBy: row.claimedBy,
     sentAt: iso(row.sentAt),

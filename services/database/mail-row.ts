@@ -10,6 +10,8 @@ export type DigestStep = {
   holder?: Bilingual | string
   /** In whose place the reader is told. */
   inPlaceOf?: Bilingual | string
+  /** Set when it is told to whoever holds the task: the owner's code, empty for the people of the department. */
+  toOwner?: string
   /** Addresses by which the reader acts on the task. */
   links: Record<string, string>
   /** What an outsider is told of it, who is told nothing of all this. */

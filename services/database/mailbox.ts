@@ -33,6 +33,14 @@ export function cannotWait(quietUntil: string | undefined): Prisma.Sql {
   return Prisma.sql`(${until}::timestamptz IS NULL OR urgent OR send_by <= ${until}::timestamptz)`
 }
 
+/** The end of a pause that lasts until the order is resumed, whenever that is. */
+export const untilResumed = '9999-12-31T00:00:00.000Z'
+
+/** What no silent ladder holds back. */
+export function isNotPaused(now: string): Prisma.Sql {
+  return Prisma.sql`coalesce(paused_until, '-infinity') <= ${now}::timestamptz`
+}
+
 /**
  * A claim that is older than this belonged to a worker that died. An attempt is cut off ATTEMPT_LIMIT_MS (40 s,
  * services/email/delivery.ts) after its claim, so two never overlap unless the clocks of two workers differ by more
@@ -51,7 +59,7 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
     WITH next AS (
       SELECT id, status, claimed_at, claimed_by, waits_for FROM emails
       WHERE recipient_code = ${recipient} AND ${cannotWait(quietUntil)} AND (
-        (status = 'queued' AND coalesce(not_before, '-infinity') <= ${now}::timestamptz AND (maybe_taken
+        (status = 'queued' AND coalesce(not_before, '-infinity') <= ${now}::timestamptz AND ${isNotPaused(now)} AND (maybe_taken
           OR NOT EXISTS (SELECT FROM emails told WHERE told.digest_id = emails.id AND told.status = 'dropped')))
         OR (status = 'sending' AND claimed_at <= ${now}::timestamptz - make_interval(secs => ${STALE_CLAIM_SECONDS}::int)))
       ORDER BY created_at, order_number, event_seq, id
@@ -210,7 +218,7 @@ export async function countWaiting(db: Connection, asking: Asking): Promise<Wait
   const [row] = await db.$queryRaw<{ ready: number; urgent: number; later: number; nextAt: Date | null }[]>`
     WITH waiting AS (
       SELECT urgent, greatest(
-        CASE status WHEN 'queued' THEN coalesce(not_before, '-infinity')
+        CASE status WHEN 'queued' THEN greatest(not_before, paused_until, '-infinity')
         ELSE claimed_at + make_interval(secs => ${STALE_CLAIM_SECONDS}::int) END,
         CASE WHEN ${cannotWait(quietUntil)} THEN '-infinity' ELSE ${quietUntil ?? null}::timestamptz END) AS from_at
       FROM emails WHERE recipient_code = ${recipient} AND status IN ('queued', 'sending')
@@ -219,7 +227,7 @@ export async function countWaiting(db: Connection, asking: Asking): Promise<Wait
       count(*) FILTER (WHERE from_at <= ${now}::timestamptz)::int AS ready,
       count(*) FILTER (WHERE from_at <= ${now}::timestamptz AND urgent)::int AS urgent,
       count(*) FILTER (WHERE from_at > ${now}::timestamptz)::int AS later,
-      min(from_at) FILTER (WHERE from_at > ${now}::timestamptz) AS "nextAt"
+      min(from_at) FILTER (WHERE from_at > ${now}::timestamptz AND from_at < ${untilResumed}::timestamptz) AS "nextAt"
     FROM waiting`
   const { ready, urgent, later, nextAt } = row!
   return { ready, urgent, later, nextAt: iso(nextAt) }

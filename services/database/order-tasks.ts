@@ -2,7 +2,6 @@ import type { OrderState } from '../../domain/order/state'
 import { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
 import { taskProjections } from './order-projection'
-import { isNotOut } from './queued-mails'
 import { storableJson } from './values'
 
 /** Removes the tasks that the superseded events had opened. */
@@ -15,16 +14,11 @@ const TASK_COLUMNS = Prisma.sql`
   order_number, key, kind, stage, title_en, title_zh, department, owner, party, milestone, ref, opened_at, due_at,
   cut_off_at, acknowledged_until, promised_at, snoozed_until, closed_at, level`
 
-/** Writes the tasks that changed, and drops the mails that ask for work already done. */
+/** Writes the tasks that changed. */
 export async function upsertTasks(tx: Connection, state: OrderState): Promise<void> {
   const tasks = taskProjections(state)
   if (tasks.length === 0) return
-  const closed = tasks.filter((task) => task.closedAt !== undefined).map((task) => task.key)
   await tx.$executeRaw`
-    WITH unneeded AS (
-      UPDATE emails SET status = 'dropped', last_error = 'the task was closed before the mail was sent'
-      WHERE order_number = ${state.number} AND task_key = ANY(${closed}::text[]) AND ${isNotOut}
-    )
     INSERT INTO tasks (${TASK_COLUMNS})
     SELECT
       ${state.number}, key, kind, stage, "titleEn", "titleZh", department, owner, party, milestone, ref, "openedAt",

@@ -8,6 +8,7 @@ import { orderProjection } from './order-projection'
 import { moveAllocatedStock, undoMovements } from './order-stock'
 import { requestPlanningFor } from './order-planning'
 import { removeOtherTasks, upsertTasks } from './order-tasks'
+import { settleQueuedSteps } from './queued-steps'
 import { storableJson } from './values'
 
 /** What an order has to write down: events since the last record, the state after them, the mails they cause. */
@@ -51,9 +52,11 @@ async function recordInTransaction(tx: Connection, input: OrderRecordInput): Pro
   await insertMails(tx, input, recorded)
   if (hasSuperseded) await removeOtherTasks(tx, input.state)
   if (isNewer) await upsertTasks(tx, input.state)
+  const released = isNewer ? await settleQueuedSteps(tx, input) : []
   await moveAllocatedStock(tx, input, recorded)
   const planning = await requestPlanningFor(tx, input, { before, recorded })
-  return { recorded: recorded.size, recipients: await recipientsToWake(tx, input, recorded), planning }
+  const recipients = [...new Set([...(await recipientsToWake(tx, input, recorded)), ...released])].sort()
+  return { recorded: recorded.size, recipients, planning }
 }
 
 /** The order's row as it stood before. */
@@ -220,6 +223,7 @@ async function recipientsToWake(
     LEFT JOIN LATERAL (
       SELECT id FROM emails
       WHERE recipient_code = mine.recipient_code AND status = 'queued' AND digest_part IS NOT NULL AND NOT maybe_taken
+        AND paused_until IS NULL
         AND (not_before, id) < (mine.not_before, mine.id)
       ORDER BY not_before, id LIMIT 1 FOR SHARE
     ) earlier ON true

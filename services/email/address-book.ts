@@ -33,6 +33,12 @@ export function createAddressBook(
   }
 }
 
+/** True for an employee who is away today, and in whose place somebody else is written to. */
+export async function isAway({ employee }: Pick<AddressBook, 'employee'>, code: string): Promise<boolean> {
+  const readers = await employee(code)
+  return readers.length > 0 && readers.every((one) => one.code !== code && !one.isUnreachable)
+}
+
 /** The contacts for orders that take mail, or else any others that do. */
 function partyAddress(party: Party, failing: Map<string, string>): PartyAddress {
   const takesMail = ({ email }: { email: string }) => !failing.has(addressKey(email))

@@ -25,6 +25,8 @@ export type Delivery = {
   gate: DomainGate
   /** What is done about addresses that refuse mail. */
   undeliverable: Undeliverable
+  /** Whether a recipient is away today, so that mail goes to whoever stands in. */
+  isAway: (recipient: string) => Promise<boolean>
   /** Until when a recipient reads no mail. */
   quietUntil: QuietUntil
   /** Puts what waits for a recipient into one mail. */
@@ -93,6 +95,7 @@ async function deliverNext(delivery: Delivery, { recipient, quietUntil }: Occasi
 
 async function deliver(delivery: Delivery, mail: ClaimedEmail, limit: AbortSignal): Promise<Outcome> {
   const { undeliverable, gate } = delivery
+  if (await isPassedOn(delivery, mail)) return 'failed'
   const addresses = addressesOf(mail.address)
   const failing = await undeliverable.failing(addresses)
   const open = addresses.filter((address) => !failing.includes(address))
@@ -102,12 +105,25 @@ async function deliver(delivery: Delivery, mail: ClaimedEmail, limit: AbortSigna
   return passed.isGiven ? passed.result : postpone(delivery, mail, passed)
 }
 
+/** The recipient has gone away since the mail was written: whoever stands in gets it, if anybody does. */
+async function isPassedOn(
+  { isAway, undeliverable, outbox, worker, clock }: Delivery,
+  mail: ClaimedEmail,
+): Promise<boolean> {
+  if (!(await isAway(mail.recipientCode))) return false
+  const names = await undeliverable.redirect(mail, 'away')
+  if (names.length === 0) return false
+  const error = `${mail.recipientCode} is away; sent on to ${names.join(', ')}`
+  await outbox.markFailed({ id: mail.id, worker, at: clock(), error, permanent: true, redirected: true })
+  return true
+}
+
 /** Every address of the mail refuses mail by what is known: it goes on to whoever would get it if it were written now. */
 async function redirect(
   { undeliverable, outbox, worker, clock }: Delivery,
   mail: ClaimedEmail,
 ): Promise<Outcome> {
-  const names = await undeliverable.redirect(mail)
+  const names = await undeliverable.redirect(mail, 'refused')
   const error = `${mail.address} refuses mail; ${names.length > 0 ? `sent on to ${names.join(', ')}` : 'nobody stands in'}`
   await outbox.markFailed({ id: mail.id, worker, at: clock(), error, permanent: true, redirected: true })
   return 'failed'

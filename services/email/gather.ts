@@ -17,6 +17,8 @@ export type Gatherer = {
   api: string
   /** Domain of the Message-IDs. */
   domain: string
+  /** So long steps wait for others; without it no new digests are made. */
+  digestSeconds?: number
 }
 
 /** Whose mail is gathered, and when; in quiet hours, until when they last. */
@@ -43,15 +45,20 @@ export async function gatherMails(gatherer: Gatherer, occasion: Occasion): Promi
 async function gathered(gatherer: Gatherer, occasion: Occasion): Promise<Gathering | undefined> {
   const { digests } = gatherer.repositories
   const { members, open } = await digests.digestible(occasion)
-  const isNew = members.length > 1 && members.some((one) => one.isReady && one.digest === undefined)
+  const isNew =
+    isGathering(gatherer) &&
+    members.length > 1 &&
+    members.some((one) => one.isReady && one.digest === undefined)
   if (!isNew && !open.some(({ isOutdated }) => isOutdated)) return undefined
   const orders = await digests.orders([...new Set(members.map(({ orderNumber }) => orderNumber))])
   const { live, outdone, done } = sifted(toldBy(members, orders, { api: gatherer.api, now: occasion.now }))
   const rest = { done: idsOf(done), outdone: idsOf(outdone), replaced: open.map(({ id }) => id) }
   const least = isForParty(members) ? leastForParty : 2
-  if (live.length < least) return { ...rest, alone: idsOf(live) }
+  if (live.length < least || !isGathering(gatherer)) return { ...rest, alone: idsOf(live) }
   return { ...rest, alone: [], digest: await digestOf(live, orders, gatherer, occasion) }
 }
+
+const isGathering = ({ digestSeconds = 0 }: Gatherer) => digestSeconds > 0
 
 const isForParty = ([first]: DigestMember[]) =>
   first?.parts.some((part) => 'section' in part && part.section) ?? false

@@ -5,7 +5,7 @@ import type { DigestPart, MailRow } from '../database'
 import { composeMail } from './compose'
 import type { HeldNotice, Links, Recipient } from './message'
 import { partySections } from './wording/party'
-import { holderOf, resolveRecipients, type AddressBook } from './recipients'
+import { holdersOf, namesOf, resolveRecipients, type AddressBook } from './recipients'
 
 export type OutboxSettings = {
   links: Links
@@ -17,7 +17,10 @@ export type OutboxSettings = {
   digestSeconds?: number
 }
 
-type Addressed = HeldNotice & { recipient: Recipient }
+type Addressed = HeldNotice & {
+  recipient: Recipient
+  /** Told as whoever holds the task. */ asOwner: boolean
+}
 
 /**
  * Writes the mails that an order's notices call for, ready to be stored before anything is sent: one per event and
@@ -38,8 +41,11 @@ async function addressed(context: {
   book: AddressBook
 }): Promise<Addressed[]> {
   const recipients = await resolveRecipients(context)
-  const holder = recipients.length === 0 ? undefined : await holderOf(context)
-  return recipients.map((recipient) => ({ notice: context.notice, holder, recipient }))
+  const { notice } = context
+  const owners = recipients.length === 0 ? [] : await holdersOf(context)
+  const holder = owners.length === 0 ? undefined : namesOf(owners)
+  const isOwner = ({ code }: Recipient) => owners.some((one) => one.code === code)
+  return recipients.map((recipient) => ({ notice, holder, recipient, asOwner: isOwner(recipient) }))
 }
 
 type Group = [Addressed, ...Addressed[]]
@@ -84,11 +90,14 @@ type Gathered = Pick<MailRow, 'digestPart' | 'notBefore'>
 function gathering(group: Group, state: OrderState, settings: OutboxSettings): Gathered {
   const { digestSeconds = 0 } = settings
   const [{ notice, recipient }] = group
-  if (digestSeconds === 0) return {}
-  if (notice.kind === 'shipDateMoves') return newsGathering(notice, recipient, digestSeconds)
+  if (notice.kind === 'shipDateMoves' && digestSeconds > 0)
+    return newsGathering(notice, recipient, digestSeconds)
   if (notice.kind !== 'escalation' || notice.level === 'etaSlips') return {}
   const digestPart = group.flatMap((entry) => digestStep(entry, state, settings))
-  return digestPart.length === 0 ? {} : { digestPart, notBefore: gatheredAt(state, notice.at, digestSeconds) }
+  if (digestPart.length === 0) return {}
+  return digestSeconds === 0
+    ? { digestPart }
+    : { digestPart, notBefore: gatheredAt(state, notice.at, digestSeconds) }
 }
 
 /** What is late for one order is for others, so that the sailings of many move within moments. */
@@ -100,7 +109,7 @@ function newsGathering({ facts, at }: Notice, { inPlaceOf }: Recipient, digestSe
 }
 
 function digestStep(entry: Addressed, state: OrderState, { links, domain }: OutboxSettings): DigestPart[] {
-  const { notice, recipient, holder } = entry
+  const { notice, recipient, holder, asOwner } = entry
   const { task, level, asks } = notice
   if (!task) return []
   if (recipient.isExternal) {
@@ -109,7 +118,8 @@ function digestStep(entry: Addressed, state: OrderState, { links, domain }: Outb
   }
   const { inPlaceOf } = recipient
   const actions = links.actions?.({ notice, state, recipient }) ?? {}
-  return [{ task: task.key, level, asks, holder, inPlaceOf, links: actions }]
+  const toOwner = asOwner ? (task.owner ?? '') : undefined
+  return [{ task: task.key, level, asks, holder, inPlaceOf, toOwner, links: actions }]
 }
 
 /** However late a step is taken, others that come with it are waited for so long. */

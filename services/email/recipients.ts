@@ -58,11 +58,9 @@ export async function resolveRecipients(context: Context): Promise<Recipient[]> 
   return onceEach(found)
 }
 
-/** Who holds the task of a notice, by name, for the reader to turn to. */
-export async function holderOf(context: Context): Promise<Words | undefined> {
-  if (!context.notice.task) return undefined
-  const owners = await owner(context)
-  return owners.length === 0 ? undefined : namesOf(owners)
+/** Who holds the task of a notice now. */
+export function holdersOf(context: Context): Promise<Person[]> {
+  return owner(context)
 }
 
 /** People by name, as readers of each language write them. */

@@ -29,7 +29,7 @@ export function toldBy(
 }
 
 function lineOf(
-  { task: key, section: _section, ...told }: DigestStep,
+  { task: key, section: _section, toOwner: _toOwner, ...told }: DigestStep,
   { state, customerClass }: DigestOrder,
   { now, api }: Telling,
 ): TaskLine[] {

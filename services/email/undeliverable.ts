@@ -8,6 +8,7 @@ import {
   redirectedMail,
   undeliveredMail,
   type NextReader,
+  type RedirectReason,
   type UndeliveredSettings,
 } from './undelivered-mail'
 
@@ -25,7 +26,7 @@ export type Undeliverable = {
     source?: FailureSource,
   ) => Promise<void>
   /** Sends a mail on to whoever would get it if it were written now; gives their codes. */
-  redirect: (mail: SentMail) => Promise<string[]>
+  redirect: (mail: SentMail, because: RedirectReason) => Promise<string[]>
 }
 
 export type UndeliverableParts = {
@@ -42,7 +43,7 @@ export type UndeliverableParts = {
 /** Puts what is done about undeliverable mail together. */
 export function createUndeliverable(parts: UndeliverableParts): Undeliverable {
   const { addressFailures } = parts.repositories
-  const redirect = (mail: SentMail) => sendOn(parts, mail)
+  const redirect = (mail: SentMail, because: RedirectReason) => sendOn(parts, mail, because)
   return {
     failing: async (addresses) => {
       const known = await addressFailures.among(addresses)
@@ -61,7 +62,7 @@ export function createUndeliverable(parts: UndeliverableParts): Undeliverable {
           mail,
           rejected.map((one) => one.address),
         )
-        if (!isTold && isLost) await redirect(mail)
+        if (!isTold && isLost) await redirect(mail, 'refused')
       }
       if ('response' in refusal) {
         await tell(parts, mail, { address: mail.address, reason: refusal.response, isMarked: false })
@@ -84,10 +85,10 @@ async function tell(
   return written.some(({ isNew, about }) => isNew || about === mail.messageId)
 }
 
-async function sendOn(parts: UndeliverableParts, mail: SentMail): Promise<string[]> {
+async function sendOn(parts: UndeliverableParts, mail: SentMail, because: RedirectReason): Promise<string[]> {
   if (isPrivate(mail)) return []
   const readers = await standIns(parts, mail)
-  const mails = readers.map((reader) => redirectedMail({ mail, reader }, settings(parts)))
+  const mails = readers.map((reader) => redirectedMail({ mail, reader }, because, settings(parts)))
   const written = await parts.repositories.emails.writeFurther(mails)
   for (const { recipient } of written) await parts.wakeMailbox(recipient)
   return written.map(({ recipient }) => recipient)

@@ -69,11 +69,24 @@ export function undeliveredMail(
   }
 }
 
-/** The mail itself, to somebody who stands in for a recipient whose address refuses mail; it says so first. */
-export function redirectedMail(noticed: Noticed, settings: UndeliveredSettings): FurtherMail {
+/** Why a mail goes to somebody else: its address refuses mail, or its recipient is away. */
+export type RedirectReason = 'refused' | 'away'
+
+function leadOf({ recipientName, recipientCode, address }: SentMail, because: RedirectReason): string {
+  const name = recipientName ?? recipientCode
+  if (because === 'away') return `${name}不在岗，本邮件改发给您。 Sent to you because ${name} is away.`
+  const to = `${name} <${address}>`
+  return `本邮件因 ${to} 的邮箱退信改发给您。 Sent to you because mail to ${to} does not arrive.`
+}
+
+/** The mail itself, to somebody who stands in for its recipient; it says so first. */
+export function redirectedMail(
+  noticed: Noticed,
+  because: RedirectReason,
+  settings: UndeliveredSettings,
+): FurtherMail {
   const mail = forOthers(noticed.mail)
-  const to = `${mail.recipientName ?? mail.recipientCode} <${mail.address}>`
-  const lead = `本邮件因 ${to} 的邮箱退信改发给您。 Sent to you because mail to ${to} does not arrive.`
+  const lead = leadOf(mail, because)
   const note = `<p style="color:#666">${escapeHtml(lead)}</p>`
   const body = /<body[^>]*>/i
   return {

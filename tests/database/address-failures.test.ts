@@ -135,7 +135,7 @@ describe('an address that refuses mail', () => {
     expect(await port.failing([address, 'me04@jiahe.example'])).toEqual([address])
     // Another mail of the same day: the supervisor was told of the address, the mail itself goes on.
     await port.refused(second!, refusal(address))
-    expect(await port.redirect(third!)).toEqual(['ME04'])
+    expect(await port.redirect(third!, 'refused')).toEqual(['ME04'])
     expect((await mailsTo('ME02')).length).toBe(1)
     const sentOn = await mailsTo('ME04')
     expect(sentOn.map(({ subject, taskKey }) => [subject, taskKey])).toEqual([
@@ -170,7 +170,7 @@ describe('an address that refuses mail', () => {
       await repositories.addressFailures.mark({ address, at: now, reason: '550', source: 'bounce' })
     }
     expect(await book.party('C-NORDLYS')).toMatchObject({ emails: [], isUnreachable: true })
-    expect(await port.redirect(mail!)).toEqual(['ME03'])
+    expect(await port.redirect(mail!, 'refused')).toEqual(['ME03'])
   })
 
   it('is told of by a mail of no order when the refused mail has none, once a day', async () => {
@@ -214,11 +214,11 @@ describe('an address that refuses mail', () => {
     const port = aPort(tomorrow)
     await port.refused(mail, refusal(address))
     expect((await mailsTo(salesCode!)).at(-1)).toMatchObject({ kind: 'undelivered', orderNumber: null })
-    expect(await port.redirect(mail)).toEqual([salesCode])
+    expect(await port.redirect(mail, 'refused')).toEqual([salesCode])
     // Where the sales person's address refuses mail too, somebody else of ours gets it.
     const sales = (await repositories.people.find(salesCode!))!
     await repositories.addressFailures.mark({ address: sales.email, at: now, reason: '550', source: 'smtp' })
-    const told = await port.redirect(mail)
+    const told = await port.redirect(mail, 'refused')
     expect(told).toHaveLength(1)
     expect(['C-NORDLYS', salesCode]).not.toContain(told[0])
   })
@@ -246,7 +246,7 @@ describe('an address that refuses mail', () => {
     await port.refused(reminder!, refusal(address))
     const [told] = await mailsTo('QA02')
     expect(`${told!.subject} ${told!.text} ${told!.html}`).not.toContain('secret')
-    expect(await port.redirect(reminder!)).toEqual([])
+    expect(await port.redirect(reminder!, 'refused')).toEqual([])
   })
 })
 

@@ -69,6 +69,7 @@ const gather = (recipient: string, parts: { now?: string; quietUntil?: string } 
       api: 'https://gendan.example',
       domain: 'gendan.example',
       sender: 'Jiahe Garments',
+      digestSeconds: 75,
     },
     { recipient, now, ...parts },
   )

@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { seedSampleFactory } from '../../prisma/seed'
 import { wakeMailbox } from '../../platform/wake-workflows'
 import { createRepositories, type Repositories } from '../../services/database'
-import { createAddressBook } from '../../services/email/address-book'
+import { createAddressBook, isAway } from '../../services/email/address-book'
 import { sendWaitingMail, type Delivery } from '../../services/email/delivery'
 import { gatherMails } from '../../services/email/gather'
 import { writeMails, type OutboxSettings } from '../../services/email/outbox'
@@ -102,6 +102,7 @@ export class MailingActivities extends MemoryActivities {
         refused: async () => undefined,
         redirect: async () => [],
       } as unknown as Delivery['undeliverable'],
+      isAway: (recipient) => isAway(book, recipient),
       quietUntil: async (recipient) => {
         const until = await published(recipient)
         return until && yearsLater(until, years)

@@ -14,6 +14,7 @@ type Status = 'queued' | 'sending' | 'sent' | 'failed'
 class MemoryOutbox implements Outbox {
   readonly status: Record<string, Status> = {}
   readonly addresses: Record<string, string> = {}
+  readonly kinds: Record<string, string> = {}
   readonly deferredSince: Record<string, string> = {}
   /** Until when a mail waits that was put back. */
   readonly until: Record<string, string> = {}
@@ -30,7 +31,8 @@ class MemoryOutbox implements Outbox {
     if (id === undefined) return undefined
     this.status[id] = 'sending'
     const firstDeferredAt = this.deferredSince[id]
-    return { ...aClaimed(id), address: this.addresses[id] ?? aMail(id).to, firstDeferredAt }
+    const { [id]: kind = 'escalation' } = this.kinds
+    return { ...aClaimed(id), kind, address: this.addresses[id] ?? aMail(id).to, firstDeferredAt }
   }
 
   markSent: Outbox['markSent'] = async ({ id }) => {
@@ -89,15 +91,18 @@ function aClaimed(id: string) {
 function undeliverable(failing: string[] = []) {
   const told: [id: string, refusal: unknown][] = []
   const redirected: string[] = []
+  const reasons: string[] = []
   const port: Undeliverable = {
     failing: async (addresses) => addresses.filter((address) => failing.includes(address)),
     refused: async ({ id }, refusal) => void told.push([id, refusal]),
-    redirect: async ({ id }) => {
+    redirect: async ({ id, kind }, because) => {
+      if (kind === 'reminder') return []
       redirected.push(id)
+      reasons.push(because)
       return ['ME02']
     },
   }
-  return { ...port, told, redirected }
+  return { ...port, told, redirected, reasons }
 }
 
 const plain = { from: 'Gendan <gendan@gendan.example>', requiresTls: false }
@@ -121,6 +126,7 @@ function delivery(outbox: MemoryOutbox, parts: Partial<Delivery> = {}): Delivery
     inTurn: createTurns(1),
     gate: async (_mail, work) => ({ isGiven: true, result: await work() }),
     undeliverable: undeliverable(),
+    isAway: async () => false,
     quietUntil: async () => undefined,
     gather: async () => undefined,
     ...parts,
@@ -128,6 +134,21 @@ function delivery(outbox: MemoryOutbox, parts: Partial<Delivery> = {}): Delivery
 }
 
 describe('sendWaitingMail', () => {
+  it('sends the mail of somebody who has gone away on to whoever stands in, but what is private waits for them', async () => {
+    const outbox = new MemoryOutbox('one', 'private')
+    outbox.kinds['private'] = 'reminder'
+    const sent: string[] = []
+    const send: Delivery['send'] = async ({ messageId }) => {
+      sent.push(messageId)
+      return { response: '250 ok' }
+    }
+    const port = undeliverable()
+    const away = delivery(outbox, { send, undeliverable: port, isAway: async (code) => code === 'ME03' })
+    expect(await sendWaitingMail(away, 'ME03')).toEqual({ sent: 1, failed: 1 })
+    expect([port.redirected, port.reasons, sent]).toEqual([['one'], ['away'], ['<private@gendan.example>']])
+    expect(outbox.errors).toEqual(['ME03 is away; sent on to ME02'])
+  })
+
   it('sends what waits, passes over what is refused for good, and says when to come again', async () => {
     const outbox = new MemoryOutbox('a', 'b', 'c')
     const send: Delivery['send'] = async ({ messageId }) => {

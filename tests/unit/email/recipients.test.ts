@@ -4,8 +4,9 @@ import { initialState } from '../../../domain/order/start'
 import type { OrderState, Task } from '../../../domain/order/state'
 import type { Audience } from '../../../domain/policy'
 import {
-  holderOf,
+  holdersOf,
   inside,
+  namesOf,
   resolveRecipients,
   type AddressBook,
   type Person,
@@ -275,10 +276,10 @@ describe('names of people', () => {
       facts: {},
     }
     const context = { state: initialState(sampleStart()), book: ofAll }
-    expect(await holderOf({ ...context, notice: { ...notice, task: task() } })).toEqual({
+    expect(namesOf(await holdersOf({ ...context, notice: { ...notice, task: task() } }))).toEqual({
       zh: '陈志远、Name of PR03',
       en: 'Chen Zhiyuan, Name of PR03',
     })
-    expect(await holderOf({ ...context, notice })).toBeUndefined()
+    expect(await holdersOf({ ...context, notice })).toEqual([])
   })
 })
