@@ -23,6 +23,7 @@ export function createMailRepositories(db: Database) {
       claimNext: mailbox.claimNext,
       markSent: mailbox.markSent,
       markFailed: mailbox.markFailed,
+      hasSentSince: mailbox.hasSentSince,
       release: mailbox.release,
       postpone: mailbox.postpone,
       markPartlySent: mailbox.markPartlySent,

@@ -130,6 +130,16 @@ export async function markFailed(db: Connection, attempt: FailedAttempt): Promis
   return giveBack(db, { ...rest, status: 'queued', outcome, retryAt })
 }
 
+/** True when the server has taken any mail since an instant: it is not its own trouble that keeps another waiting. */
+export async function hasSentSince(db: Connection, since: string): Promise<boolean> {
+  const sent = await db.emailAttempt.findFirst({
+    where: { outcome: 'sent', at: { gt: new Date(since) } },
+    select: { id: true },
+    orderBy: { id: 'desc' },
+  })
+  return sent !== null
+}
+
 /** Gives a claimed mail back untried, such as when the worker stops. False when it is no longer this worker's. */
 export async function release(
   db: Connection,

@@ -12,7 +12,7 @@ export function retryAfterMs(deferrals: number): number {
   return Math.min(longestMs, minuteMs * 2 ** Math.min(deferrals, 10))
 }
 
-/** True when a mail has been put off for so long that it counts as refused. */
-export function hasWaitedTooLong(firstDeferredAt: string | undefined, at: string): boolean {
-  return firstDeferredAt !== undefined && Date.parse(at) - Date.parse(firstDeferredAt) >= giveUpAfterMs
+/** True when a mail has been put off for so long that it may count as refused. */
+export function hasWaitedTooLong(firstDeferredAt: string, at: string): boolean {
+  return Date.parse(at) - Date.parse(firstDeferredAt) >= giveUpAfterMs
 }

@@ -162,7 +162,10 @@ async function refused(
   return 'failed'
 }
 
-/** This mail waits alone, longer each time; after days of it the mail counts as refused. */
+/**
+ * This mail waits alone, longer each time; after days of it the mail counts as refused. Where no mail at all has gone
+ * out in that time it is the server that is in trouble, and that is waited for without a limit.
+ */
 async function deferred(
   delivery: Delivery,
   mail: ClaimedEmail,
@@ -170,8 +173,9 @@ async function deferred(
 ): Promise<Outcome> {
   const { undeliverable, outbox, worker, clock } = delivery
   const at = clock()
-  if (hasWaitedTooLong(mail.firstDeferredAt, at)) {
-    return refused(delivery, mail, new PermanentRefusal(`put off since ${mail.firstDeferredAt}: ${message}`))
+  const { firstDeferredAt: since } = mail
+  if (since && hasWaitedTooLong(since, at) && (await outbox.hasSentSince(since))) {
+    return refused(delivery, mail, new PermanentRefusal(`put off since ${since}: ${message}`))
   }
   const forGood = rejected.filter((one) => !isTemporary(one))
   if (forGood.length > 0) await undeliverable.refused(mail, forGood)

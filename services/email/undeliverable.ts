@@ -123,7 +123,8 @@ async function orderOf({ repositories }: UndeliverableParts, { orderNumber }: Se
 async function standIns(parts: UndeliverableParts, mail: SentMail): Promise<NextReader[]> {
   const { book, repositories } = parts
   if (await repositories.people.find(mail.recipientCode)) {
-    return reachable(parts, mail, await book.employee(mail.recipientCode))
+    const deputies = await reachable(parts, mail, await book.employee(mail.recipientCode))
+    return deputies.length > 0 ? deputies : nextLevel(parts, mail)
   }
   if (mail.orderNumber === undefined) return nextLevel(parts, mail)
   const party = await book.party(mail.recipientCode)

@@ -18,9 +18,13 @@ export type RealSmtpServer = { port: number; taken: TakenMessage[]; stop: () => 
 
 /** Answers to recipients that the server does not take, such as `{ 'gone@x.example': '550 5.1.1 no such user' }`. */
 export async function startSmtpServer(
-  options: SMTPServerOptions & { refuses?: Record<string, string>; refusesMessage?: string } = {},
+  options: SMTPServerOptions & {
+    refuses?: Record<string, string>
+    refusesMessage?: string
+    refusesSender?: string
+  } = {},
 ): Promise<RealSmtpServer> {
-  const { refuses = {}, refusesMessage, ...rest } = options
+  const { refuses = {}, refusesMessage, refusesSender, ...rest } = options
   const taken: TakenMessage[] = []
   const server = new SMTPServer({
     ...tls,
@@ -28,6 +32,9 @@ export async function startSmtpServer(
     disabledCommands: ['AUTH'],
     logger: false,
     ...rest,
+    onMailFrom(_address, _session, callback) {
+      callback(refusesSender ? refusal(refusesSender) : null)
+    },
     onRcptTo({ address }, _session, callback) {
       const answer = refuses[address]
       callback(answer ? refusal(answer) : null)

@@ -62,6 +62,10 @@ class MemoryOutbox implements Outbox {
     return true
   }
 
+  /** Whether the server has taken other mail meanwhile. */
+  hasSentOthers = true
+  hasSentSince: Outbox['hasSentSince'] = async () => this.hasSentOthers
+
   release: Outbox['release'] = async () => true
 
   countWaiting: Outbox['countWaiting'] = async () => {
@@ -181,6 +185,16 @@ describe('sendWaitingMail', () => {
     await sendWaitingMail(delivery(outbox, { send, undeliverable: port }), 'ME03')
     expect(outbox.status).toEqual({ grey: 'failed' })
     expect(port.told).toEqual([['grey', { response: expect.stringContaining('452 4.2.2 mailbox full') }]])
+  })
+
+  it('gives no mail up while the server takes none at all', async () => {
+    const outbox = new MemoryOutbox('grey')
+    outbox.deferredSince['grey'] = '2026-02-20T01:00:00.000Z'
+    outbox.hasSentOthers = false
+    const port = undeliverable()
+    const send = () => Promise.reject(new TemporaryRefusal('451 4.7.0 try again later'))
+    await sendWaitingMail(delivery(outbox, { send, undeliverable: port }), 'ME03')
+    expect([outbox.status, port.told]).toEqual([{ grey: 'queued' }, []])
   })
 
   it('tells of an address that is refused before the mail is marked, so that a crash leaves it to be tried', async () => {

@@ -144,6 +144,34 @@ describe('what the server refuses', () => {
     ])
   })
 
+  it.each([
+    ['530 5.7.0 Authentication required'],
+    ['550 5.7.1 sender address rejected'],
+    ['451 4.3.0 try again'],
+    ['421 4.7.0 too many connections'],
+  ])('is no word about the mail when the sender was answered %s', async (refusesSender) => {
+    const { error } = await send({ server: { ...withoutTls.server, refusesSender } })
+    expect(error).toMatchObject({ name: 'Error', message: expect.stringContaining(refusesSender.slice(4)) })
+  })
+
+  it.each([
+    ['550 5.4.5 Daily sending limit exceeded'],
+    ['503 5.5.1 authenticate first'],
+    ['550 relaying denied'],
+    ['554 5.7.1 Relay access denied'],
+    ['452 4.3.1 insufficient storage'],
+  ])('is no word about the mail when a recipient was answered %s', async (answer) => {
+    const refuses = { 'gone@buyer.example': answer, 'here@buyer.example': '550 5.1.1 no such user' }
+    const { error } = await send({ mail: two, server: { ...withoutTls.server, refuses } })
+    expect(error).toMatchObject({ name: 'Error' })
+  })
+
+  it('is about the mail when it is too large for the server', async () => {
+    const refusesSender = '552 5.3.4 message too big'
+    const { error } = await send({ server: { ...withoutTls.server, refusesSender } })
+    expect(error).toMatchObject({ name: 'PermanentRefusal', rejected: [] })
+  })
+
   it('is about the mail when no address was refused', async () => {
     const { error } = await send({
       server: { ...withoutTls.server, refusesMessage: '554 5.7.1 not wanted' },
@@ -157,6 +185,10 @@ describe('what the server refuses', () => {
     ['552 5.2.2 mailbox full', true],
     ['552 5.2.3 message too long', false],
     ['550 5.7.1 relaying denied', false],
+    ['550 relaying denied', false],
+    ['550 5.4.5 daily limit', false],
+    ['550 5.4.1 access denied', true],
+    ['550 5.4.4 no such host', true],
     ['554 5.6.0 content', false],
   ])('speaks of the address in %s: %s', (response, expected) => {
     expect(isAboutAddress(response)).toBe(expected)
