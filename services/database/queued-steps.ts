@@ -22,7 +22,7 @@ type Waiting = {
 }
 
 /**
- * Brings the mails about an order's steps that nobody has been sent yet to what the order is now: one whose tasks are
+ * Brings the mails about an order's steps and tasks that nobody has been sent yet to what the order is now: one whose tasks are
  * closed, handed over to somebody else, or on a ladder that has begun anew is dropped; one whose tasks are silent, since
  * somebody has acknowledged or snoozed them or the order is on hold, waits until they are not. Nothing waits past a
  * cut-off. Gives whose mailboxes hold mail that may go out earlier than before.
@@ -77,7 +77,7 @@ function waitingSteps(tx: Connection, recorded: Recorded): Promise<Waiting[]> {
     ), mail AS (
       SELECT id, status, level, recipient_code, digest_id, paused_until, send_by, created_at,
         coalesce(digest_part, jsonb_build_array(jsonb_build_object('task', task_key))) AS parts
-      FROM emails WHERE order_number = ${recorded.state.number} AND kind = 'escalation'
+      FROM emails WHERE order_number = ${recorded.state.number} AND kind IN ('escalation', 'taskAssigned')
         AND (digest_part IS NOT NULL OR task_key IS NOT NULL) AND ${isNotOut}
     ), step AS (
       SELECT mail.id, "silentUntil", CASE

@@ -88,24 +88,22 @@ type Gathered = Pick<MailRow, 'digestPart' | 'notBefore'>
 
 /** What a digest tells instead of the mail, and how long it waits for the others. */
 function gathering(group: Group, state: OrderState, settings: OutboxSettings): Gathered {
-  const { digestSeconds = 0 } = settings
-  const [{ notice, recipient }] = group
-  if (notice.kind === 'shipDateMoves' && digestSeconds > 0)
-    return newsGathering(notice, recipient, digestSeconds)
-  if (notice.kind !== 'escalation' || notice.level === 'etaSlips') return {}
-  const digestPart = group.flatMap((entry) => digestStep(entry, state, settings))
+  const digestPart = group.flatMap((entry) => partOf(entry, state, settings))
   if (digestPart.length === 0) return {}
-  return digestSeconds === 0
-    ? { digestPart }
-    : { digestPart, notBefore: gatheredAt(state, notice.at, digestSeconds) }
+  const { digestSeconds = 0 } = settings
+  const [{ notice }] = group
+  return {
+    digestPart,
+    ...(digestSeconds === 0 ? {} : { notBefore: gatheredAt(state, notice, digestSeconds) }),
+  }
 }
 
-/** What is late for one order is for others, so that the sailings of many move within moments. */
-function newsGathering({ facts, at }: Notice, { inPlaceOf }: Recipient, digestSeconds: number): Gathered {
-  return {
-    digestPart: [{ news: 'shipDateMoves', facts, inPlaceOf }],
-    notBefore: new Date(Date.parse(at) + digestSeconds * 1000).toISOString(),
-  }
+/** What a mail says in a digest; nothing of what always goes out by itself. */
+function partOf(entry: Addressed, state: OrderState, settings: OutboxSettings): DigestPart[] {
+  const { kind, level, facts } = entry.notice
+  if (kind === 'shipDateMoves') return [{ news: kind, facts, inPlaceOf: entry.recipient.inPlaceOf }]
+  const isOfTask = (kind === 'escalation' && level !== 'etaSlips') || kind === 'taskAssigned'
+  return isOfTask ? digestStep(entry, state, settings) : []
 }
 
 function digestStep(entry: Addressed, state: OrderState, { links, domain }: OutboxSettings): DigestPart[] {
@@ -127,9 +125,10 @@ const leastGatheringMs = 5_000
 
 /**
  * The orders that fall due in one minute are woken in the course of it, each at its own place. Counted from the
- * minute that was meant, their steps go out together as soon as the last of them is there.
+ * minute that was meant, their steps go out together as soon as the last of them is there. What others cause, such as a
+ * late fabric or the tasks of somebody who leaves, is there within moments.
  */
-function gatheredAt({ number }: OrderState, at: string, digestSeconds: number): string {
-  const together = meantAt(number, at) + digestSeconds * 1000
-  return new Date(Math.max(together, Date.parse(at) + leastGatheringMs)).toISOString()
+function gatheredAt({ number }: OrderState, { kind, at }: Notice, digestSeconds: number): string {
+  const from = kind === 'escalation' ? meantAt(number, at) : Date.parse(at)
+  return new Date(Math.max(from + digestSeconds * 1000, Date.parse(at) + leastGatheringMs)).toISOString()
 }

@@ -54,6 +54,19 @@ it('holds news of a sailing back for a while, since what moves one order moves o
   ])
 })
 
+it('holds a task that is handed over back too, for whoever takes over much at once', async () => {
+  const walker = new Walker(sampleStart())
+  const task = Object.values(walker.state.tasks)[0]!
+  const handed = { ...task, owner: 'ME03' }
+  const at = '2026-03-12T02:00:00.000Z'
+  const notice = { seq: 100, at, kind: 'taskAssigned' as const, facts: {}, task: handed, recipients: { people: ['ME03'] } }
+  const [mail] = await writeMails({ notices: [notice], state: walker.state }, book, { ...settings, digestSeconds: 75 })
+  expect([mail!.digestPart, mail!.notBefore]).toMatchObject([
+    [{ task: task.key, toOwner: 'ME03' }],
+    '2026-03-12T02:01:15.000Z',
+  ])
+}) // prettier-ignore
+
 describe('the mails of an order that is late', () => {
   it('are one for each level and recipient', async () => {
     const mails = await lateMails()
