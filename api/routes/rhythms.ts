@@ -1,4 +1,11 @@
-import { isRhythmName, rhythmDates, rhythms, type RhythmName } from '../../domain/rhythm'
+import {
+  expectedFrom,
+  isRhythmName,
+  rhythmDates,
+  rhythms,
+  type RhythmName,
+  type RhythmTiming as Timing,
+} from '../../domain/rhythm'
 import { hasRun, rhythmCalendar, rhythmOverviews } from '../../services/rhythms'
 import { ok } from '../answer'
 import type { ApiDeps } from '../deps'
@@ -145,7 +152,8 @@ function timing(deps: ApiDeps): Operation {
     summary: 'Set the days of a rhythm 设定例行工作日期',
     description:
       'For managers of the department whose rhythm it is. It holds from now on: the schedule follows in a moment, and ' +
-      'runs that were due by the old days are not asked for again.',
+      'runs that were due by the old days are not asked for again. A run that was still to come, and whose time has ' +
+      'passed by the new days, is made at once.',
     tag,
     params: RhythmParams,
     body: RhythmTiming,
@@ -154,15 +162,26 @@ function timing(deps: ApiDeps): Operation {
     handle: async ({ params, body, caller, key, now, ifMatch }) => {
       const rhythm = nameOf(params.name)
       assertMay({ departments: [rhythms[rhythm].department], level: 'manager' }, caller)
-      const change = { rhythm, timing: body, by: caller.actor.code, at: now, version: ifMatch }
       const route = `POST /rhythms/${rhythm}/timing`
       return keyedChange(deps, { caller, key, route, content: body }, async () => {
+        const since = await sinceFor(deps, rhythm, { timing: body, now })
+        const change = { rhythm, timing: body, by: caller.actor.code, at: now, since, version: ifMatch }
         const kept = await deps.repositories.rhythms.setTiming(change)
         await renew(deps)
         return kept
       })
     },
   })
+}
+
+/** From when runs are expected by new days; those that are none are refused when they are set. */
+async function sinceFor(
+  { repositories, settings }: ApiDeps,
+  rhythm: RhythmName,
+  { timing, now }: { timing: Timing; now: string },
+): Promise<string> {
+  const kept = (await repositories.rhythms.kept(now)).find(({ name }) => name === rhythm)!
+  return expectedFrom([kept.timing, timing], rhythmCalendar(now, settings.factoryZone), now)
 }
 
 /** The days lie in the database: schedules that cannot be dated anew now are so with the next renewal. */

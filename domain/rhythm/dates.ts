@@ -112,6 +112,23 @@ export function missedRuns(
   )
 }
 
+/**
+ * From when runs are expected once other days are set: from now on, or from before when that would lose one. A run that
+ * was still to come by the old days and has its time behind it by the new ones is made at once.
+ */
+export function expectedFrom(
+  [before, after]: readonly [RhythmTiming, RhythmTiming],
+  calendar: WorkingCalendar,
+  now: string,
+): string {
+  const today = localDate(calendar, toMs(now))
+  const near = (timing: RhythmTiming) =>
+    rhythmDates(timing, calendar, addDays(today, -mostMoved), addDays(today, mostMoved))
+  const toCome = new Set(near(before).flatMap(({ at, nominalOn }) => (at > now ? nominalOn : [])))
+  const lost = near(after).filter(({ at, nominalOn }) => at <= now && toCome.has(nominalOn))
+  return [now, ...lost.map(({ at }) => at)].toSorted()[0]!
+}
+
 function dated(timing: RhythmTiming, calendar: WorkingCalendar, nominalOn: string): RhythmDate {
   const effectiveOn = effectiveDay(timing, calendar, nominalOn)
   const place = placeInDay(timing, calendar, { nominalOn, effectiveOn })

@@ -1,4 +1,13 @@
-export { isNominal, lastDue, missedRuns, nextRun, nominalDates, rhythmDates, runAt } from './dates'
+export {
+  expectedFrom,
+  isNominal,
+  lastDue,
+  missedRuns,
+  nextRun,
+  nominalDates,
+  rhythmDates,
+  runAt,
+} from './dates'
 export type { RhythmDate } from './dates'
 export { rhythmDetails } from './details'
 export { holidayPolicies, isRhythmName, latestMinute, rhythmNames } from './rhythm'

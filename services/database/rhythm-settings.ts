@@ -38,15 +38,22 @@ export async function keptRhythms(db: Connection, now: string): Promise<KeptRhyt
   })
 }
 
+/** New days of a rhythm. Runs are expected by them from `since` on, which is when they were set unless given. */
+export type TimingChange = {
+  rhythm: RhythmName
+  timing: RhythmTiming
+  by: string
+  at: string
+  since?: string
+  version?: number
+}
+
 /**
  * Sets the days of a rhythm from now on; runs that were due by the old ones are not asked for again. Throws
  * `ChangeRefused` with the field that is wrong, and `StaleVersion` when somebody has changed them since.
  */
-export async function setTiming(
-  db: Database,
-  change: { rhythm: RhythmName; timing: RhythmTiming; by: string; at: string; version?: number },
-): Promise<KeptRhythm> {
-  const { rhythm, timing, by, at, version } = change
+export async function setTiming(db: Database, change: TimingChange): Promise<KeptRhythm> {
+  const { rhythm, timing, by, at, since = at, version } = change
   const problem = timingProblems(timing)[0]
   if (problem) throw new ChangeRefused('out-of-range', problem.detail, problem.pointer)
   return db.$transaction(async (tx) => {
@@ -54,9 +61,9 @@ export async function setTiming(
     const known = kept.find(({ name }) => name === rhythm)!
     const { count } = await tx.rhythmSetting.updateMany({
       where: { rhythm, version: version ?? known.version },
-      data: { timing: jsonColumn(timing), since: at, version: { increment: 1 }, changedBy: by },
+      data: { timing: jsonColumn(timing), since, version: { increment: 1 }, changedBy: by },
     })
     if (count === 0) throw new StaleVersion(rhythm, known.version)
-    return { ...known, timing, since: at, version: known.version + 1 }
+    return { ...known, timing, since, version: known.version + 1 }
   })
 }

@@ -327,6 +327,17 @@ describe('POST /rhythms/{name}/timing', () => {
     expect([stale.status, stale.body.code]).toEqual([412, 'stale-version'])
   }) // prettier-ignore
 
+  it('loses no run: one that was to come today, and whose time is past by the new days, is missing at once', async () => {
+    const earlier = { days: { every: 'day' }, minute: 480, onHoliday: 'sameDay' }
+    const of = async () => (await get(world, '/rhythms')).body.items.find(({ name }: Json) => name === 'scheduleRenewal')
+    const set = (given: object) => post(world, '/rhythms/scheduleRenewal/timing', given, { as: 'PL01' })
+    await set({ ...earlier, minute: 1200 }).then(({ status }) => expect(status).toBe(200))
+    expect((await of()).next).toMatchObject({ nominalOn: '2026-11-23', at: '2026-11-23T12:00:00.000Z' })
+    const { body } = await set(earlier)
+    expect(body.since).toBe('2026-11-23T00:00:00.000Z')
+    expect((await of()).missed).toMatchObject([{ nominalOn: '2026-11-23', at: '2026-11-23T00:00:00.000Z' }])
+  }) // prettier-ignore
+
   it.each([
     [{ ...timing, minute: 1500 }, '/minute'],
     [{ ...timing, onHoliday: 'skip' }, '/onHoliday'],
