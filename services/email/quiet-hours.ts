@@ -4,6 +4,7 @@ import {
   isWorkingDay,
   localDate,
   localMinute,
+  minuteMs,
   minuteOfDay,
   nextWorkingDay,
   type WorkingCalendar,
@@ -26,7 +27,11 @@ export function nextReadingInstant(calendar: WorkingCalendar, quiet: QuietHours,
   const isReadToday = quiet.mailsOnDaysOff || isWorkingDay(calendar, today)
   const minute = isReadToday ? firstMinuteFrom(quiet, now) : undefined
   if (minute === now) return at
-  if (minute !== undefined) return instantAt(calendar, today, minute)
+  if (minute !== undefined) {
+    const instant = instantAt(calendar, today, minute)
+    // In the hour that a clock strikes twice, the first of the two may lie behind.
+    return instant > at ? instant : at + (minute - now) * minuteMs
+  }
   const tomorrow = addDays(today, 1)
   const day = quiet.mailsOnDaysOff ? tomorrow : nextWorkingDay(calendar, tomorrow)
   return instantAt(calendar, day, firstMinuteFrom(quiet, 0) ?? 0)

@@ -107,10 +107,14 @@ async function readersOf(reader: ReportReader, desk: Desk): Promise<Recipient[]>
   return people.length > 0 ? people : climb(desk, 'lead', 'sales')
 }
 
-/** Accounts are the business of a customer's finance people; one whom nobody has checked yet is not written to. */
-async function customer(code: string, { parties }: Desk): Promise<Recipient[]> {
-  const party = await parties.find(code)
+/**
+ * Accounts are the business of a customer's finance people. One whom nobody has checked yet is not written to; where
+ * nothing is to be written to a customer automatically, its sales person passes it on.
+ */
+async function customer(code: string, desk: Desk): Promise<Recipient[]> {
+  const party = await desk.parties.find(code)
   if (!party?.active || !party.verified) return []
+  if (!party.chased) return readersOf({ employee: party.salesCode ?? '' }, desk)
   const contacts = contactsFor(party, 'finance')
   const address = contacts.map(({ email }) => email).join(', ')
   const language = sharedLanguage(contacts)

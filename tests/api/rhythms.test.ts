@@ -201,6 +201,17 @@ describe('a run', () => {
     expect(mail.text).not.toContain('EUR')
   }) // prettier-ignore
 
+  it('of a statement goes to the salesperson where the customer is not written to automatically', async () => {
+    await world.database.db.party.update({ where: { code: 'C-LUMIERE' }, data: { chased: false } })
+    await world.rhythms.make('monthlyStatement', '2026-05-01')
+    const sources = async (recipient: string) =>
+      (await get(world, `/emails?recipient=${recipient}`)).body.items.map(({ sourceKey }: Json) => sourceKey)
+    expect(await sources('C-LUMIERE')).not.toContain('rhythm:monthlyStatement:2026-05-01:C-LUMIERE')
+    expect(await sources('SA03')).toContain('rhythm:monthlyStatement:2026-05-01:SA03')
+    expect((await mailTo('SA03', 'monthlyStatement')).text).toContain('EUR')
+    await world.database.db.party.update({ where: { code: 'C-LUMIERE' }, data: { chased: true } })
+  })
+
   it('of a collection is confirmed by the salesperson whose customers they are', async () => {
     world.setNow('2026-03-10T02:00:00.000Z')
     await world.rhythms.make('collectionConfirmation', '2026-03-06')

@@ -38,6 +38,14 @@ describe('nextReadingInstant', () => {
     expect(next('2026-02-02T22:00:00.000Z', night, oslo)).toBe('2026-02-03T06:30:00.000Z')
   })
 
+  it('is never over before it has begun, in the hour that a clock strikes twice', () => {
+    const paris = compileCalendar(weeklyCalendar({ zone: 'Europe/Paris', from: '2026-01-01', to: '2026-12-31' }))
+    const late: QuietHours = { from: 22 * 60, until: 2 * 60 + 30, mailsOnDaysOff: true }
+    // 02:17 in winter time, an hour after 02:17 in summer time.
+    expect(next('2026-10-25T01:17:00.000Z', late, paris)).toBe('2026-10-25T01:30:00.000Z')
+    expect(next('2026-10-25T00:17:00.000Z', late, paris)).toBe('2026-10-25T00:30:00.000Z')
+  }) // prettier-ignore
+
   it('takes a pause at noon, and days off where they are wanted', () => {
     const noon: QuietHours = { from: 12 * 60, until: 13 * 60, mailsOnDaysOff: true }
     expect(next('2026-03-07T04:10:00.000Z', noon)).toBe('2026-03-07T05:00:00.000Z')
