@@ -25,7 +25,7 @@ type Waiting = {
  * Brings the mails about an order's steps and tasks that nobody has been sent yet to what the order is now: one whose tasks are
  * closed, handed over to somebody else, or on a ladder that has begun anew is dropped; one whose tasks are silent, since
  * somebody has acknowledged or snoozed them or the order is on hold, waits until they are not. Nothing waits past a
- * cut-off. Gives whose mailboxes hold mail that may go out earlier than before.
+ * cut-off, nor does news of a task that somebody was handed. Gives whose mailboxes hold mail that may go out earlier than before.
  */
 export async function settleQueuedSteps(tx: Connection, recorded: Recorded): Promise<string[]> {
   const waiting = await waitingSteps(tx, recorded)
@@ -75,7 +75,7 @@ function waitingSteps(tx: Connection, recorded: Recorded): Promise<Waiting[]> {
       SELECT * FROM jsonb_to_recordset(${storableJson(fatesOf(recorded))}::jsonb) AS given (
         key text, closed boolean, taken jsonb, owner text, "datedAt" timestamptz, "silentUntil" timestamptz)
     ), mail AS (
-      SELECT id, status, level, recipient_code, digest_id, paused_until, send_by, created_at,
+      SELECT id, kind, status, level, recipient_code, digest_id, paused_until, send_by, created_at,
         coalesce(digest_part, jsonb_build_array(jsonb_build_object('task', task_key))) AS parts
       FROM emails WHERE order_number = ${recorded.state.number} AND kind IN ('escalation', 'taskAssigned')
         AND (digest_part IS NOT NULL OR task_key IS NOT NULL) AND ${isNotOut}
@@ -92,7 +92,8 @@ function waitingSteps(tx: Connection, recorded: Recorded): Promise<Waiting[]> {
       FROM step GROUP BY id
     )
     SELECT id, recipient_code AS recipient, CASE status WHEN 'digested' THEN digest_id END AS digest, needless,
-      paused_until AS "pausedUntil", CASE WHEN pause IS NOT NULL THEN least(pause, send_by) END AS pause
+      paused_until AS "pausedUntil",
+      CASE WHEN kind = 'escalation' AND pause IS NOT NULL THEN least(pause, send_by) END AS pause
     FROM mail JOIN fate USING (id)`
 }
 

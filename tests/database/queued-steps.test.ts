@@ -132,6 +132,15 @@ describe('a mail about several tasks that waits', () => {
     expect(await waiting.claim()).toMatchObject({ messageId: `<${waiting.number}>` })
   })
 
+  it('that were handed to somebody does not wait for the end of a hold', async () => {
+    const assigned = await Waiting.of([step('fabric', { level: undefined, toOwner: 'PU03' })], { kind: 'taskAssigned' })
+    const hold = { reason: 'the buyer thinks again', by: 'SA01', since: now }
+    await assigned.becomes({ tasks: [open('fabric', { owner: 'PU03' })], hold })
+    expect((await assigned.mail()).pausedUntil).toBeUndefined()
+    await assigned.becomes({ tasks: [open('fabric', { owner: 'PU04' })] })
+    expect((await assigned.mail()).status).toBe('dropped')
+  }) // prettier-ignore
+
   it('waits for no hold past a cut-off, nor for anything past the last moment at which it helps', async () => {
     const tasks = [open('fabric', { cutOffAt: later(90) }), open('trims')]
     const hold = { reason: 'the buyer thinks again', by: 'SA01', since: now }
