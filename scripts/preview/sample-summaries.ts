@@ -1,6 +1,6 @@
 import type { Language } from '../../services/database'
 import { composeDigest, type SummaryMail, type TaskLine } from '../../services/email/digest'
-import type { ShipDateLine } from '../../services/email/ship-date-row'
+import type { NewsLine } from '../../services/email/news-row'
 import type { ComposedMail } from '../../services/email/message'
 import { openOrderUrl } from '../../services/email/order-urls'
 import { composeReport } from '../../services/email/report'
@@ -73,20 +73,35 @@ const late = line('GD26-00051', { level: 'supervisor', daysLate: 1, risk: 60, ti
 const today = line('GD26-00055', { level: undefined, risk: 5, dueAt: '2026-04-24T09:30:00.000Z' })
 const awaited = line('GD26-00060', { level: undefined, title: { en: 'Lab dip approval by the customer', zh: '客户批色样' }, department: 'merchandising', holder: 'Nordlys Apparel AS', daysLate: 3 }) // prettier-ignore
 
-const moved: ShipDateLine = {
+const news = {
   order: 'GD26-00047',
   customer: 'C-NORDLYS',
   buyerOrderNumber: 'PO-88120',
-  facts: {
-    from: '2026-05-15',
-    to: '2026-05-22',
-    shipOn: '2026-05-15',
-    days: '5',
-    becauseEn: 'FAB-SJ180 of PO-2311 comes on 2026-05-06',
-    becauseZh: 'PO-2311 的 FAB-SJ180 要到 2026-05-06 才到',
-  },
   risk: 80,
   api: 'https://gendan.example',
+}
+const moved: NewsLine = {
+  ...news,
+  news: 'shipDateMoves',
+  tone: 'critical',
+  title: { en: 'Can sail on 2026-05-22 only', zh: '船期预计推迟到 2026-05-22' },
+  lead: {
+    en: 'The order can sail on 2026-05-22, 5 working days after 2026-05-15: FAB-SJ180 of PO-2311 comes on 2026-05-06.',
+    zh: '预计 2026-05-22 才能出运，比计划船期 2026-05-15 晚 5 个工作日，原因：PO-2311 的 FAB-SJ180 要到 2026-05-06 才到。',
+  },
+  asks: {
+    en: 'Gain the time, or agree on the new date with the customer.',
+    zh: '请设法抢回工期，或与客户确认新船期。',
+  },
+}
+const held: NewsLine = {
+  ...news,
+  order: 'GD26-00048',
+  news: 'held',
+  tone: 'due',
+  title: { en: 'Order on hold', zh: '订单暂停' },
+  lead: { en: 'The order is on hold: the buyer changes the artwork', zh: '订单暂停，原因：客户改稿' },
+  asks: { en: 'Stop work on it until it is resumed.', zh: '恢复通知前请暂停相关工作。' },
 }
 
 /** Digest, work list and weekly summary in a language, by name. */
@@ -100,7 +115,7 @@ export async function summaries(language: Language): Promise<[string, ComposedMa
   }
   const nothing = { on: '2026-04-24', overdue: [], dueToday: [], dueThisWeek: [], waitingOnOthers: [] }
   return [
-    ['digest', await composeDigest({ ...mail('digest.PR02.2026-04-24T01', language), lines: [late, today, cutOff, critical], shipDates: [moved] })],
+    ['digest', await composeDigest({ ...mail('digest.PR02.2026-04-24T01', language), lines: [late, today, cutOff, critical], news: [moved, held] })],
     ['work-list', await composeWorkList({ ...mail('work-list.PR02.2026-04-24', language), ...list })],
     ['work-list-empty', await composeWorkList({ ...mail('work-list.PR02.2026-04-25', language), ...nothing })],
     ['report', await composeReport({ ...mail('rhythm.purchaseSummary.2026-04-20.PR02', language), ...report })],

@@ -20,9 +20,16 @@ export type DigestStep = {
 
 /** News of an order that a digest tells as it was when the mail was written. */
 export type DigestNews = {
-  news: 'shipDateMoves'
-  /** What its mail says, by name. */
-  facts: Record<string, string>
+  /** Kind of the notice. */
+  news: string
+  /** How serious it is; gives it its colour. */
+  tone: string
+  title: Bilingual
+  /** One sentence that says it all. */
+  lead: Bilingual
+  asks?: Bilingual
+  /** By how many working days the order is late. */
+  days: number
   /** In whose place the reader is told. */
   inPlaceOf?: Bilingual | string
 }

@@ -5,11 +5,10 @@ import { automaticHeaders, idPart, oneLine } from './headers'
 import { sayAll, tonguesOf, type Tongue, type Words } from './language'
 import type { ActionLinks, ComposedMail, Recipient } from './message'
 import { render } from './render'
-import { shipDateRow, type ShipDateLine } from './ship-date-row'
+import { newsRow, type NewsLine } from './news-row'
 import { taskRow, type TaskRow } from './task-row'
 import { footerOf, greeting, partView, toneColors } from './view'
 import { digestWords, type DigestCounts, type SummaryWords } from './wording/digest'
-import { sailingHolds } from './wording/ship-date-moves'
 
 /** What every mail about several orders says of itself. */
 export type SummaryMail = {
@@ -57,8 +56,8 @@ export type TaskLine = {
   links: ActionLinks & { open?: string }
 }
 
-/** Steps of several orders that fell due for one person within a window, and sailings that moved in it. */
-export type Digest = SummaryMail & { lines: TaskLine[]; shipDates: ShipDateLine[] }
+/** Steps of several orders that fell due for one person within a window, and news that came in it. */
+export type Digest = SummaryMail & { lines: TaskLine[]; news: NewsLine[] }
 
 /** Critical ones first, then by risk, then by due time; the same lines always stand in the same order. */
 export function byRisk(lines: readonly TaskLine[]): TaskLine[] {
@@ -77,20 +76,24 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /** One mail for what of several orders reaches one person together, by what it puts at risk. */
 export async function composeDigest(digest: Digest): Promise<ComposedMail> {
   const lines = byRisk(digest.lines)
-  const shipDates = digest.shipDates.toSorted((a, b) => b.risk - a.risk || compare(a.order, b.order))
+  const news = digest.news.toSorted((a, b) => b.risk - a.risk || compare(a.order, b.order))
+  const moved = news.filter(isOfSailing)
   const isAlarming =
-    lines.some(({ isCritical }) => isCritical) || shipDates.some(({ facts }) => !sailingHolds(facts))
+    lines.some(({ isCritical }) => isCritical) || news.some(({ tone }) => tone === 'critical')
   return composeTasks(digest, {
-    ...digestWords(countsOf(lines), shipDates.length),
+    ...digestWords(countsOf(lines), { moved: moved.length, notices: news.length - moved.length }),
     color: toneColors[isAlarming ? 'critical' : 'due'],
     list: { name: 'Gendan digest', label: 'digest' },
     groups: [
       { heading: { en: 'Critical', zh: '紧急' }, lines: lines.filter(({ isCritical }) => isCritical) },
-      { heading: { en: 'Sailings that moved', zh: '船期变动' }, lines: shipDates },
+      { heading: { en: 'Sailings that moved', zh: '船期变动' }, lines: moved },
       { heading: { en: 'Also due', zh: '其他待办' }, lines: lines.filter(({ isCritical }) => !isCritical) },
+      { heading: { en: 'Notices', zh: '订单动态' }, lines: news.filter((line) => !isOfSailing(line)) },
     ],
   })
 }
+
+const isOfSailing = ({ news }: NewsLine) => news === 'shipDateMoves'
 
 function countsOf(lines: readonly TaskLine[]): DigestCounts {
   return {
@@ -104,7 +107,7 @@ function countsOf(lines: readonly TaskLine[]): DigestCounts {
 export const mostLines = 60
 
 /** Lines under a heading; a group without lines is left out. */
-export type TaskGroup = { heading: Bilingual; lines: (TaskLine | ShipDateLine)[] }
+export type TaskGroup = { heading: Bilingual; lines: (TaskLine | NewsLine)[] }
 
 type TasksMail = SummaryWords & {
   color: string
@@ -137,17 +140,17 @@ export async function composeTasks(mail: SummaryMail, words: TasksMail): Promise
   })
 }
 
-function canBeActedOn(line: TaskLine | ShipDateLine): boolean {
+function canBeActedOn(line: TaskLine | NewsLine): boolean {
   return isTask(line) && Boolean(line.links.acknowledge ?? line.links.complete)
 }
 
-function rowOf(line: TaskLine | ShipDateLine, tongue: Tongue, zone: ZoneData | undefined): TaskRow {
-  return isTask(line) ? taskRow(line, tongue, zone) : shipDateRow(line, tongue)
+function rowOf(line: TaskLine | NewsLine, tongue: Tongue, zone: ZoneData | undefined): TaskRow {
+  return isTask(line) ? taskRow(line, tongue, zone) : newsRow(line, tongue)
 }
 
-const isTask = (line: TaskLine | ShipDateLine): line is TaskLine => 'task' in line
+const isTask = (line: TaskLine | NewsLine): line is TaskLine => 'task' in line
 
-function moreWords(lines: readonly (TaskLine | ShipDateLine)[]): Bilingual {
+function moreWords(lines: readonly (TaskLine | NewsLine)[]): Bilingual {
   const number = lines.length - mostLines
   return lines.some(isTask)
     ? {

@@ -113,7 +113,7 @@ async function ownDigest(
     domain,
     zone,
     lines: told.flatMap(({ lines }) => lines),
-    shipDates: told.flatMap(({ shipDates }) => shipDates),
+    news: told.flatMap(({ news }) => news),
   })
 }
 

@@ -1,9 +1,10 @@
-import type { Notice } from '../../domain/order/notifications'
+import type { Notice, NoticeKind } from '../../domain/order/notifications'
 import type { OrderState } from '../../domain/order/state'
 import { meantAt } from '../../domain/order/deadlines'
-import type { DigestPart, MailRow } from '../database'
+import type { DigestNews, DigestPart, MailRow } from '../database'
 import { composeMail } from './compose'
 import type { HeldNotice, Links, Recipient } from './message'
+import { wording } from './wording'
 import { partySections } from './wording/party'
 import { holdersOf, namesOf, resolveRecipients, type AddressBook } from './recipients'
 
@@ -98,10 +99,27 @@ function gathering(group: Group, state: OrderState, settings: OutboxSettings): G
   }
 }
 
+/** News that one cause brings of many orders: a fabric that is late, a buyer who stops. Other news has much to say. */
+const newsTogether: NoticeKind[] = ['shipDateMoves', 'held', 'resumed']
+
+function newsPart(entry: Addressed, state: OrderState, { links, domain }: OutboxSettings): DigestNews {
+  const { notice, recipient } = entry
+  const { tone, subject, lead, sections } = wording({ notices: [entry], state, recipient, links, domain })
+  return {
+    news: notice.kind,
+    tone,
+    title: subject,
+    lead,
+    asks: sections[0]?.asks,
+    days: Number(notice.facts.days ?? 0),
+    inPlaceOf: recipient.inPlaceOf,
+  }
+}
+
 /** What a mail says in a digest; nothing of what always goes out by itself. */
 function partOf(entry: Addressed, state: OrderState, settings: OutboxSettings): DigestPart[] {
-  const { kind, level, facts } = entry.notice
-  if (kind === 'shipDateMoves') return [{ news: kind, facts, inPlaceOf: entry.recipient.inPlaceOf }]
+  const { kind, level } = entry.notice
+  if (newsTogether.includes(kind)) return [newsPart(entry, state, settings)]
   const isOfTask = (kind === 'escalation' && level !== 'etaSlips') || kind === 'taskAssigned'
   return isOfTask ? digestStep(entry, state, settings) : []
 }

@@ -2,11 +2,12 @@ import { riskOf, roughValue } from '../../domain/order/risk'
 import { escalationLevels } from '../../domain/policy/ladders'
 import type { DigestMember, DigestNews, DigestOrder, DigestStep } from '../database'
 import type { TaskLine } from './digest'
-import type { ShipDateLine } from './ship-date-row'
+import type { NewsLine } from './news-row'
 import { taskLine } from './task-line'
+import type { Tone } from './wording/words'
 
 /** A mail that waits, and what is left of it to be told: tasks that are still open, and news. */
-export type Told = { member: DigestMember; lines: TaskLine[]; shipDates: ShipDateLine[] }
+export type Told = { member: DigestMember; lines: TaskLine[]; news: NewsLine[] }
 
 /** When it is told, and the base of the API's addresses. */
 type Telling = { now: string; api: string }
@@ -19,11 +20,11 @@ export function toldBy(
 ): Told[] {
   return members.map((member) => {
     const order = orders.get(member.orderNumber)
-    if (!order) return { member, lines: [], shipDates: [] }
+    if (!order) return { member, lines: [], news: [] }
     return {
       member,
       lines: member.parts.flatMap((part) => ('task' in part ? lineOf(part, order, telling) : [])),
-      shipDates: member.parts.flatMap((part) => ('news' in part ? [shipDateOf(part, order, telling)] : [])),
+      news: member.parts.flatMap((part) => ('news' in part ? [newsOf(part, order, telling)] : [])),
     }
   })
 }
@@ -37,33 +38,36 @@ function lineOf(
   return !task || task.closedAt ? [] : [taskLine({ state, task, now, api, customerClass, ...told })]
 }
 
-function shipDateOf(
-  { facts, inPlaceOf }: DigestNews,
+function newsOf(
+  { days, tone, ...told }: DigestNews,
   { state, customerClass }: DigestOrder,
   { api }: Telling,
-): ShipDateLine {
+): NewsLine {
   const { number, order } = state
   const { customer, buyerOrderNumber } = order
-  const risk = riskOf({ daysLate: Number(facts.days), customerClass, value: roughValue(state) })
-  return { order: number, customer, buyerOrderNumber, facts, inPlaceOf, risk, api }
+  const risk = riskOf({ daysLate: days, customerClass, value: roughValue(state) })
+  return { ...told, tone: tone as Tone, order: number, customer, buyerOrderNumber, risk, api }
 }
 
 /** The mails that are told now; those of which others say more; and those whose work is done. */
 export function sifted(told: Told[]): { live: Told[]; outdone: Told[]; done: Told[] } {
-  const pending = told.filter(({ lines, shipDates }) => lines.length + shipDates.length > 0)
+  const pending = told.filter(({ lines, news }) => lines.length + news.length > 0)
   const highest = highestRanks(pending)
-  const latest = new Map(
-    pending.flatMap(({ shipDates }) => shipDates.map((line) => [line.order, line] as const)),
-  )
+  const latest = new Map(pending.flatMap(({ news }) => news.map((line) => [topicOf(line), line] as const)))
   /** Who is told as supervisor need not be told as lead; and of a sailing that moved twice the last is said. */
-  const isOutdone = ({ lines, shipDates }: Told) =>
+  const isOutdone = ({ lines, news }: Told) =>
     lines.every((line) => rankOf(line.level) < (highest.get(keyOf(line)) ?? -1)) &&
-    shipDates.every((line) => latest.get(line.order) !== line)
+    news.every((line) => latest.get(topicOf(line)) !== line)
   return {
     live: pending.filter((one) => !isOutdone(one)),
     outdone: pending.filter(isOutdone),
     done: told.filter((one) => !pending.includes(one)),
   }
+}
+
+/** What later news of an order overtakes: a hold is over once the order is resumed. */
+function topicOf({ order, news }: NewsLine): string {
+  return `${order} ${news === 'resumed' ? 'held' : news}`
 }
 
 /** The highest level at which each task of an order is told. */

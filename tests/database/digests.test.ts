@@ -130,18 +130,21 @@ describe('a digest', () => {
   })
 
   describe('with sailings that moved', () => {
-    const moved = (parts: Record<string, string> = {}): DigestNews => ({
+    const moved = (to: string, days = 5): DigestNews => ({
       news: 'shipDateMoves',
-      facts: { from: '2026-05-15', to: '2026-05-22', shipOn: '2026-05-15', days: '5', becauseEn: 'fabric is late', becauseZh: '面料晚到', ...parts },
-    }) // prettier-ignore
-    const aMove = (recipient: string, parts?: Record<string, string>) =>
-      anOrder(recipient, { kind: 'shipDateMoves', taskKey: undefined, digestPart: [moved(parts)] })
+      tone: 'critical',
+      title: { en: `Can sail on ${to} only`, zh: `船期预计推迟到 ${to}` },
+      lead: { en: `${days} working days late: fabric is late`, zh: `晚 ${days} 个工作日，原因：面料晚到。` },
+      days,
+    })
+    const aMove = (recipient: string, to: string, days: number) =>
+      anOrder(recipient, { kind: 'shipDateMoves', taskKey: undefined, digestPart: [moved(to, days)] })
 
     it('tells of many orders that one cause has moved in one mail, the riskiest first, beside the tasks', async () => {
       const recipient = nextRecipient()
-      const little = await aMove(recipient, { days: '1', to: '2026-05-18' })
-      const much = await aMove(recipient, { days: '9', to: '2026-05-28' })
-      const held = await aMove(recipient, { from: '2026-05-20', to: '2026-05-15', days: '0' })
+      const little = await aMove(recipient, '2026-05-18', 1)
+      const much = await aMove(recipient, '2026-05-28', 9)
+      const held = await aMove(recipient, '2026-05-15', 0)
       await anOrder(recipient)
       await gather(recipient)
       const mail = await claim(recipient)
@@ -149,8 +152,8 @@ describe('a digest', () => {
       const { text = '' } = mail ?? {}
       const places = [much, little, held].map(({ number }) => text.indexOf(number))
       expect(places).toEqual([...places].sort((a, b) => a - b))
-      expect(text).toContain('预计 2026-05-28 才能出运，比计划船期 2026-05-15 晚 9 个工作日，原因：面料晚到。')
-      expect(text).toContain('The sailing on 2026-05-15 can be held again; 2026-05-20 was feared.')
+      for (const words of ['船期预计推迟到 2026-05-28', '晚 9 个工作日，原因：面料晚到。', 'Can sail on 2026-05-15 only'])
+        expect(text).toContain(words)
       expect(text).toContain(`https://gendan.example/docs#readOrder/${much.number}`)
       expect(await claim(recipient)).toBeUndefined()
     }) // prettier-ignore
@@ -158,7 +161,7 @@ describe('a digest', () => {
     it('says of one that moved twice where it is now', async () => {
       const recipient = nextRecipient()
       const number = `GD26-1${String(++orders).padStart(4, '0')}`
-      const mails = [moved(), moved({ from: '2026-05-22', to: '2026-05-26', days: '7' })].map((part, index) =>
+      const mails = [moved('2026-05-22'), moved('2026-05-26')].map((part, index) =>
         aMail(index + 1, recipient, {
           messageId: `<${number}.${index}>`,
           kind: 'shipDateMoves',
@@ -173,6 +176,30 @@ describe('a digest', () => {
       expect(await statuses(recipient)).toEqual(['shipDateMoves dropped', 'shipDateMoves sending'])
     })
   })
+
+  it('tells of a hold, and of none that is over again', async () => {
+    const recipient = nextRecipient()
+    const news = (kind: string): DigestNews => ({
+      news: kind,
+      tone: 'due',
+      title: { en: kind, zh: kind },
+      lead: { en: `order ${kind}`, zh: kind },
+      days: 0,
+    })
+    const aNotice = (kind: string) =>
+      anOrder(recipient, { kind, taskKey: undefined, digestPart: [news(kind)] })
+    await aNotice('held')
+    const number = `GD26-1${String(++orders).padStart(4, '0')}`
+    const mails = ['held', 'resumed'].map((kind, index) =>
+      aMail(index + 1, recipient, { messageId: `<${number}.${kind}>`, kind, digestPart: [news(kind)], notBefore: later(-1) }),
+    )
+    await repositories.recordEvents(aRecord(1, 2, { number, mails, state: aState(2, { number, calendar }) }))
+    await gather(recipient)
+    const mail = await claim(recipient)
+    expect(mail?.subject).toBe('[Gendan] 2 条订单动态 · 2 notices')
+    expect(mail?.text.match(/order (held|resumed)/g)).toEqual(['order held', 'order resumed'])
+    expect(await statuses(recipient)).toEqual(['digest sending', 'held digested', 'held dropped', 'resumed digested'])
+  }) // prettier-ignore
 
   it('waits until one of its mails may go out, and takes the others along', async () => {
     const recipient = nextRecipient()

@@ -7,19 +7,24 @@ export type SummaryWords = { subject: Bilingual; lead: Bilingual }
 /** How many tasks a digest tells of, how many of them are critical, and of how many orders they are. */
 export type DigestCounts = { tasks: number; critical: number; orders: number }
 
-/** What a digest says of itself: its tasks, and of how many orders the sailing has moved. */
-export function digestWords(counts: DigestCounts, moved: number): SummaryWords {
-  if (counts.tasks === 0) return movedWords(moved)
-  const { subject, lead } = taskWords(counts)
-  if (moved === 0) return { subject, lead }
+/** Of how many orders the sailing has moved, and how many other notices there are. */
+export type NewsCounts = { moved: number; notices: number }
+
+/** What a digest says of itself: its tasks, the sailings that moved, and what else there is to know. */
+export function digestWords(counts: DigestCounts, { moved, notices }: NewsCounts): SummaryWords {
+  const parts = [
+    ...(counts.tasks > 0 ? [taskWords(counts)] : []),
+    ...(moved > 0 ? [movedWords(moved)] : []),
+    ...(notices > 0 ? [noticeWords(notices)] : []),
+  ]
   return {
     subject: {
-      en: `${subject.en}; ${count(moved, 'sailing')} moved`,
-      zh: `${subject.zh}；${moved} 张订单船期有变`,
+      en: parts.map(({ subject }) => subject.en).join('; '),
+      zh: parts.map(({ subject }) => subject.zh).join('；'),
     },
     lead: {
-      en: `${lead.en} The expected sailings of ${count(moved, 'order')} have moved.`,
-      zh: `${lead.zh}另有 ${moved} 张订单预计船期有变。`,
+      en: parts.map(({ lead }) => lead.en).join(' '),
+      zh: parts.map(({ lead }) => lead.zh).join(''),
     },
   }
 }
@@ -43,8 +48,15 @@ function movedWords(moved: number): SummaryWords {
   return {
     subject: { en: `${count(moved, 'sailing')} moved`, zh: `${moved} 张订单船期有变` },
     lead: {
-      en: `The expected sailings of ${count(moved, 'order')} have moved, the riskiest first.`,
-      zh: `以下 ${moved} 张订单的预计船期有变，按风险由高到低排列。`,
+      en: `The expected ${moved === 1 ? 'sailing of one order has' : `sailings of ${moved} orders have`} moved.`,
+      zh: `${moved} 张订单的预计船期有变。`,
     },
+  }
+}
+
+function noticeWords(notices: number): SummaryWords {
+  return {
+    subject: { en: count(notices, 'notice'), zh: `${notices} 条订单动态` },
+    lead: { en: `${count(notices, 'notice')} for you to know.`, zh: `另有 ${notices} 条订单动态，请知悉。` },
   }
 }

@@ -24,7 +24,7 @@ export function shipDateMoves({ notice: { facts } }: NewsInput): Wording {
 }
 
 /** It can be kept after all. */
-export function sailingHolds({ to, shipOn }: Record<string, string>): boolean {
+function sailingHolds({ to, shipOn }: Record<string, string>): boolean {
   return to === shipOn
 }
 
@@ -33,14 +33,12 @@ const asks = {
   zh: '请设法抢回工期，或与客户确认新船期。',
 }
 
-/** What has become of the sailing, in a few words. */
-export function subjectOf({ to = '', shipOn }: Record<string, string>): Bilingual {
+function subjectOf({ to = '', shipOn }: Record<string, string>): Bilingual {
   if (to === shipOn) return { en: 'The sailing holds again', zh: '船期恢复' }
   return { en: `Can sail on ${to} only`, zh: `船期预计推迟到 ${to}` }
 }
 
-/** The same with what was feared before, how late it is, and why. */
-export function leadOf({ from, to, shipOn, days, becauseEn, becauseZh }: Record<string, string>): Bilingual {
+function leadOf({ from, to, shipOn, days, becauseEn, becauseZh }: Record<string, string>): Bilingual {
   if (to === shipOn)
     return {
       en: `The sailing on ${to} can be held again; ${from} was feared.`,

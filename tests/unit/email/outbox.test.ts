@@ -49,7 +49,17 @@ it('holds news of a sailing back for a while, since what moves one order moves o
   })) // prettier-ignore
   const mails = await writeMails({ notices, state: walker.state }, book, { ...settings, digestSeconds: 75 })
   expect(mails.map(({ digestPart, notBefore }) => ({ digestPart, notBefore }))).toEqual([
-    { digestPart: [{ news: 'shipDateMoves', facts }], notBefore: '2026-03-12T02:01:15.000Z' },
+    {
+      digestPart: [
+        expect.objectContaining({
+          news: 'shipDateMoves',
+          tone: 'critical',
+          days: 5,
+          title: expect.objectContaining({ zh: '船期预计推迟到 2026-05-22' }),
+        }),
+      ],
+      notBefore: '2026-03-12T02:01:15.000Z',
+    },
     {},
   ])
 })

@@ -90,7 +90,7 @@ describe('a digest', () => {
         cutOffAt: '2026-04-24T10:00:00.000Z', links: { acknowledge: 'https://x.example/a', open: 'https://x.example/o' },
       }),
     ] // prettier-ignore
-    const { subject, text, html, messageId, headers } = await composeDigest({ ...mail, lines, shipDates: [] })
+    const { subject, text, html, messageId, headers } = await composeDigest({ ...mail, lines, news: [] })
     expect(subject).toBe('[Gendan] 3 tasks want you, 1 critical')
     expect(messageId).toBe('<digest.PR02.17@jiahe.example>')
     expect(headers).toMatchObject({
@@ -109,7 +109,7 @@ describe('a digest', () => {
     ])
     expect(text).toContain('Due Wed 2026-04-22 17:30, 1 working day late')
     expect(html).toContain('href="https://x.example/a"')
-    expect(await composeDigest({ ...mail, lines: [...lines].reverse(), shipDates: [] })).toEqual({
+    expect(await composeDigest({ ...mail, lines: [...lines].reverse(), news: [] })).toEqual({
       subject,
       text,
       html,
@@ -125,12 +125,16 @@ describe('a digest', () => {
       id: evil,
       recipient: { ...recipient, name: evil },
       lines: [line({ customer: evil, buyerOrderNumber: evil, title: { en: evil, zh: evil }, holder: evil })],
-      shipDates: [
+      news: [
         {
           order: 'GD26-00002',
           customer: evil,
           buyerOrderNumber: evil,
-          facts: { from: evil, to: evil, shipOn: evil, days: evil, becauseEn: evil, becauseZh: evil },
+          news: 'held',
+          tone: 'due',
+          title: { en: evil, zh: evil },
+          lead: { en: evil, zh: evil },
+          asks: { en: evil, zh: evil },
           inPlaceOf: evil,
           risk: 1,
           api: 'https://x.example',
