@@ -68,6 +68,7 @@ function entry(api, one) {
     for (const other of document.querySelectorAll('nav button')) other.removeAttribute('aria-current')
     button.setAttribute('aria-current', 'true')
     show(api, one)
+    byId('operation').scrollIntoView()
   })
   return button
 }
