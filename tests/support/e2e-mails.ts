@@ -1,4 +1,6 @@
+import { simpleParser } from 'mailparser'
 import type { GendanClient } from '../../scripts/client'
+import type { AcceptedMail } from './e2e-smtp'
 import { eventually } from './e2e-wait'
 
 /** A mail in the delivery log, as far as the tests look at it. */
@@ -6,6 +8,7 @@ export type LoggedMail = {
   messageId: string
   recipientCode: string
   address: string
+  subject: string
   kind: string
   level?: string
   /** The policy that it was sent by. */
@@ -42,4 +45,16 @@ export function pairsOf(mails: readonly LoggedMail[]): Record<string, number> {
     counts[pair] = (counts[pair] ?? 0) + 1
   }
   return counts
+}
+
+/** A mail as its reader's mail program takes it apart. */
+export type ReadMail = { to: string; subject: string; html: string }
+
+/** Those of the accepted mails that belong to an order. */
+export async function readMails(accepted: readonly AcceptedMail[], order: string): Promise<ReadMail[]> {
+  const read = accepted.map(async ({ to, source }) => {
+    const { headers, subject = '', html } = await simpleParser(Buffer.from(source, 'latin1'))
+    return { to: to.join(), subject, html: html || '', order: headers.get('x-gendan-order') }
+  })
+  return (await Promise.all(read)).filter((mail) => mail.order === order)
 }

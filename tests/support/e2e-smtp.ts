@@ -1,8 +1,11 @@
 import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** A message that the receiver has taken; it counts from the final dot, before the client is told. */
-export type AcceptedMail = { messageId: string; to: string[]; at: number }
+/**
+ * A message that the receiver has taken; it counts from the final dot, before the client is told. The source is the
+ * message itself, one character for each byte.
+ */
+export type AcceptedMail = { messageId: string; to: string[]; at: number; source: string }
 
 /**
  * A mail server for tests. It writes down every message before it answers, so that a test knows what a client
@@ -73,7 +76,7 @@ export class SmtpReceiver {
   private async take(to: string[], content: string): Promise<string> {
     const [header = ''] = content.split('\r\n\r\n')
     const messageId = /^message-id:\s*(<[^>]+>)/im.exec(header.replaceAll(/\r\n[ \t]+/g, ' '))?.[1] ?? ''
-    const mail = { messageId, to, at: Date.now() }
+    const mail = { messageId, to, at: Date.now(), source: content }
     this.accepted.push(mail)
     this.onAccepted(mail)
     await delay(this.answerDelayMs)
@@ -119,7 +122,8 @@ class Session {
   private readData(): boolean {
     const end = this.buffer.indexOf('\r\n.\r\n')
     if (end < 0) return false
-    const content = this.buffer.slice(0, end)
+    // A line that begins with a dot was sent with a second one before it.
+    const content = this.buffer.slice(0, end).replaceAll('\r\n..', '\r\n.')
     this.buffer = this.buffer.slice(end + 5)
     this.isData = false
     void this.take(this.to, content).then((answer) => this.say(answer))
