@@ -156,13 +156,14 @@ export function choicePage(subject: Subject, commands: readonly CommandName[], s
 
 function facts({ state, task, employee }: Subject): NonNullable<PageView['facts']> {
   const { order, number, calendar } = state
+  const due = longTime(calendar, task.dueAt)
   return [
     {
       label: { en: 'Order', zh: '订单' },
       value: `${number} · ${order.customer} · ${order.buyerOrderNumber}`,
     },
     { label: { en: 'What', zh: '事项' }, value: [...new Set([task.title.zh, task.title.en])].join(' ') },
-    { label: { en: 'Due', zh: '应完成时间' }, value: longTime(calendar, task.dueAt).zh },
+    { label: { en: 'Due', zh: '应完成时间' }, value: `${due.zh} ${due.en}` },
     { label: { en: 'In the name of', zh: '操作人' }, value: `${employee.name} ${employee.nameEn}` },
   ]
 }

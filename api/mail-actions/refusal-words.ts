@@ -22,8 +22,41 @@ const chinese: Record<string, string> = {
   'database-unavailable': '系统暂时无法处理，请稍后再试。',
 }
 
+/** What the fields of the forms are called, by where they stand in the command's body. */
+const fields: Record<string, Bilingual & { wants: Bilingual }> = {
+  '/until': {
+    en: 'Remind me again at',
+    zh: '再次提醒时间',
+    wants: { en: 'give a date and a time, such as 2026-03-02 17:30', zh: '请填写日期和时间，例如 2026-03-02 17:30' },
+  },
+  '/promisedAt': {
+    en: 'Will be done on',
+    zh: '承诺完成日期',
+    wants: { en: 'give a date, such as 2026-03-02', zh: '请填写日期，例如 2026-03-02' },
+  },
+  '/reason': {
+    en: 'Why',
+    zh: '原因',
+    wants: { en: 'say it in a few words', zh: '请用几句话说明，不能留空或过长' },
+  },
+  '/comment': { en: 'Comment', zh: '备注', wants: { en: 'make it shorter', zh: '内容过长，请精简' } },
+} // prettier-ignore
+
+/** What is wrong with each field, as the form names it; undefined when a field is none of the form's. */
+function fieldWords({ errors = [] }: Problem): Bilingual | undefined {
+  const wrong = errors.map(({ pointer = '' }) => fields[pointer])
+  if (wrong.length === 0 || wrong.some((field) => field === undefined)) return undefined
+  return {
+    en: `${wrong.map((field) => `${field!.en}: ${field!.wants.en}`).join('; ')}.`,
+    zh: `${wrong.map((field) => `${field!.zh}：${field!.wants.zh}`).join('；')}。`,
+  }
+}
+
 /** Why nothing was done, in both languages. */
-export function refusalWords({ code, message }: Problem): Bilingual {
+export function refusalWords(problem: Problem): Bilingual {
+  const { code, message } = problem
+  const ofFields = code === 'malformed-body' ? fieldWords(problem) : undefined
+  if (ofFields) return ofFields
   const zh = Object.hasOwn(chinese, code) ? chinese[code]! : '订单未接受此操作，未做任何更改。'
   return { zh, en: `${message}.`.replace(/\.\.$/, '.') }
 }

@@ -185,6 +185,13 @@ describe('confirming', () => {
       expect(bad.text).toContain(said)
     for (const until of ['', 'tomorrow', '2026-13-45T25:99'])
       expect((await confirm(path, { until, reason: 'x' })).status).toBe(422)
+    const empty = await confirm(path, { until: 'tomorrow' })
+    for (const said of [
+      '再次提醒时间：请填写日期和时间',
+      '原因：请用几句话说明',
+      'Remind me again at: give a date and a time',
+    ])
+      expect(empty.text).toContain(said)
     expect((await confirm(path, { until: '2026-11-23T15:00', reason: 'x' })).status).toBe(200)
   })
 

@@ -98,16 +98,16 @@ const expected = `
 02-25 17:31 ME01 receiptAcknowledged manager
 02-26 12:01 TE02 verdict:technical due
 02-26 12:01 TE03 verdict:technical due
-02-26 18:00 ME02 held
-02-26 18:00 ME03 held
-02-26 18:00 PR03 held
-02-26 18:00 PU02 held
-02-26 18:00 WH02 held
-03-02 18:00 ME02 resumed
-03-02 18:00 ME03 resumed
-03-02 18:00 PR02 resumed
-03-02 18:00 PU02 resumed
-03-02 18:00 WH02 resumed
+02-26 18:01 ME02 held
+02-26 18:01 ME03 held
+02-26 18:01 PR03 held
+02-26 18:01 PU02 held
+02-26 18:01 WH02 held
+03-02 18:01 ME02 resumed
+03-02 18:01 ME03 resumed
+03-02 18:01 PR02 resumed
+03-02 18:01 PU02 resumed
+03-02 18:01 WH02 resumed
 03-04 13:31 ME03 committedDate remind
 03-04 17:31 C-NORDLYS confirmFields due
 03-04 17:31 ME02 committedDate due
