@@ -307,7 +307,8 @@ function isState(start: OrderStart | OrderState): start is OrderState {
 
 /** The rules by which this run goes on: on replay, those by which it went on then. */
 function rulesOfNow(): number {
-  return patched('rules-2') ? currentRules : 1
+  if (patched('rules-3')) return currentRules
+  return patched('rules-2') ? 2 : 1
 }
 
 /** Changed in place, for the SDK keeps the argument as long as the run lasts. */

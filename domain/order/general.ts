@@ -143,6 +143,9 @@ export const generalReducers: Reducers<keyof GeneralEvents> = {
   taskReassigned: (state, { task }, event) => ({
     tasks: changeTask(state.tasks, task, (known) => taskMoveChanges.taskReassigned(known, event)),
   }),
+  putOffCutBack: (state, { task }, event) => ({
+    tasks: changeTask(state.tasks, task, (known) => taskMoveChanges.putOffCutBack(known, event)),
+  }),
   queryRaised: (state, { query }) => ({
     queries: [...state.queries, query],
     counters: counted(state, query.id),

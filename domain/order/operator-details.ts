@@ -7,7 +7,7 @@ import { publicTitle } from './public-title'
 import type { Blocker } from './rule'
 import { stages, stageNames } from './stage'
 import { escalationLevels } from '../policy/ladders'
-import type { OrderState, Task } from './state'
+import type { OrderState, Task, TaskPromise } from './state'
 
 type Moment = { now: string; next?: { at: string; what: string }; conflict?: string }
 
@@ -95,8 +95,13 @@ function taskRow(state: OrderState, task: Task, now: string): string {
   const late = isLate(state, task, now) ? ' **late**' : ''
   const owner = task.owner ?? `${task.department} ${departments[task.department]}`
   const { en, zh } = publicTitle(task)
-  const promised = task.promise ? `, promised ${localTime(state, task.promise.at)}` : ''
+  const promised = task.promise ? `, ${promiseWords(state, task.promise)}` : ''
   return `| ${cell(en)} ${cell(zh)} | ${owner} | ${localTime(state, task.dueAt)}${promised}${late} | ${task.taken.at(-1) ?? '–'} |`
+}
+
+function promiseWords(state: OrderState, { at, given }: TaskPromise): string {
+  const words = `promised ${localTime(state, at)}`
+  return given === undefined ? words : `${words} (cut back from ${localTime(state, given)})`
 }
 
 function blockerList(state: OrderState): string {

@@ -45,6 +45,7 @@ export const planningTriggers: { readonly [T in EventType]: Trigger<T> } = {
   taskAcknowledged: false,
   taskSnoozed: false,
   taskReassigned: false,
+  putOffCutBack: false,
   queryRaised: false,
   queryAnswered: false,
   exceptionRaised: false,

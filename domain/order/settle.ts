@@ -10,6 +10,7 @@ import { cancelled, isOver } from './status'
 import { stages } from './stage'
 import { missingFacts } from './stages/review'
 import type { OrderState, Task } from './state'
+import { cutBacks } from './task-moves'
 import { milestoneReachedAt, wantedTasks } from './tasks'
 
 /**
@@ -25,6 +26,7 @@ export function consequences(state: OrderState, now: string): EventDraft[] {
     () => milestones(state),
     () => stageChanges(state),
     () => taskChanges(state, now),
+    () => cutBacks(state, now),
     () => ending(state),
   ])
 }

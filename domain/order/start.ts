@@ -13,9 +13,10 @@ export type OrderStart = { v: 1; number: string; order: OrderIntake; openedAt: s
 
 /**
  * Version of the rules that new orders live by. 2: a promise is the new due time for escalation, a plan made anew by
- * itself tells no level twice, and time on hold moves nothing past a cut-off (decision 0012).
+ * itself tells no level twice, and time on hold moves nothing past a cut-off (decision 0012). 3: no promise passes the
+ * ship date, and what was put off beyond a limit that came later is cut back to it.
  */
-export const currentRules = 2
+export const currentRules = 3
 
 /** The state of an order before its first event: complete, so that any command finds what it reads. */
 export function initialState({ number, order, openedAt }: OrderStart, rules = currentRules): OrderState {

@@ -115,8 +115,11 @@ export type Task = {
   closedAt?: string
 }
 
-/** A promised instant, who gave it when, and how often it was put off since the first. */
-export type TaskPromise = { at: string; by: string; madeAt: string; putOff: number }
+/**
+ * A promised instant, who gave it when, and how often it was put off since the first. `given` is what they said, where
+ * a limit that came later has cut it back to `at`.
+ */
+export type TaskPromise = { at: string; by: string; madeAt: string; putOff: number; given?: string }
 
 export type Note = { id: string; at: string; by: string; text: string; on?: string }
 /** A private reminder: only the person who set it is mailed and shown it. */

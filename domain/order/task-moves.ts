@@ -2,12 +2,12 @@ import { addWorkingDaysToInstant, compileCalendar, toIso } from '../calendar'
 import type { Department } from '../departments'
 import { usualPromiseLimit, usualSnoozeLimit } from '../policy/ladders'
 import { applyOffset } from '../policy/offset'
-import { latestUsefulInstant } from './deadlines'
+import { latestUsefulInstant, openTasks } from './deadlines'
 import { addWorkingTime } from './due'
 import { draft, type EventDraft, type EventOf } from './events'
 import { refuse, type Actor, type Refusal, type RuleInput, type Rules } from './rule'
 import type { OrderState, Task } from './state'
-import { lastUsefulInstant, limitOf } from './task-limits'
+import { lastUsefulInstant, putOffLimit, type Limit } from './task-limits'
 
 /** What pauses or moves the ladder of one task. */
 export type TaskMoveEvents = {
@@ -22,6 +22,8 @@ export type TaskMoveEvents = {
   }
   taskSnoozed: { task: string; until: string; reason: string }
   taskReassigned: { task: string; to: string; from?: string; reason?: string }
+  /** A limit came, or moved, before what was promised or snoozed: that ends at `until` instead. Since rules 3. */
+  putOffCutBack: { task: string; until: string; limit: Limit }
 }
 
 export const taskMoveRules: Rules<'acknowledgeTask' | 'snoozeTask' | 'reassignTask'> = {
@@ -52,6 +54,32 @@ export const taskMoveChanges = {
     snoozes: (task.snoozes ?? 0) + 1,
   }),
   taskReassigned: (_task: Task, { data }: EventOf<'taskReassigned'>): Partial<Task> => ({ owner: data.to }),
+  putOffCutBack: (task: Task, { data, at }: EventOf<'putOffCutBack'>): Partial<Task> => {
+    const { until } = data
+    const { promise, snoozed, acknowledged } = task
+    const cut = (known: string | undefined) => known !== undefined && known > until
+    return {
+      // Reminders of before are passed over: "due tomorrow" would no longer be true.
+      ...(promise && cut(promise.at)
+        ? { promise: { ...promise, at: until, given: promise.given ?? promise.at }, datedAt: at }
+        : {}),
+      ...(snoozed && cut(snoozed.until) ? { snoozed: { ...snoozed, until } } : {}),
+      ...(acknowledged && cut(acknowledged.until) ? { acknowledged: { ...acknowledged, until } } : {}),
+    }
+  },
+}
+
+/** What of the open tasks was put off past a limit that holds by now; it is cut back to it, though never to the past. */
+export function cutBacks(state: OrderState, now: string): EventDraft[] {
+  if (state.rules < 3) return []
+  return openTasks(state).flatMap((task) => {
+    const putOffTo = farthestPutOff(task)
+    const limit = putOffTo > now ? putOffLimit(state, task, now) : undefined
+    if (!limit) return []
+    const latest = lastUsefulInstant(state, limit)
+    const until = latest > now ? latest : now
+    return putOffTo > until ? [draft('putOffCutBack', { task: task.key, until, limit })] : []
+  })
 }
 
 /**
@@ -74,6 +102,11 @@ function acknowledge(input: RuleInput<'acknowledgeTask'>): EventDraft[] | Refusa
   const isSilent = known > now
   if (isSilent && (body.promisedAt === undefined || body.promisedAt === promisedAt)) return []
   return [draft('taskAcknowledged', { ...body, until: isSilent ? known : silenceFrom(state, task, now) })]
+}
+
+/** The latest of what a task was promised for, snoozed to and acknowledged until; empty when none of it was. */
+function farthestPutOff({ promise, snoozed, acknowledged }: Task): string {
+  return [promise?.at ?? '', snoozed?.until ?? '', acknowledged?.until ?? ''].sort().at(-1)!
 }
 
 type Promising = {
@@ -140,16 +173,19 @@ function snooze({ state, body, worker, now }: RuleInput<'snoozeTask'>): EventDra
     : [draft('taskSnoozed', body)]
 }
 
-/** Nothing is put off past the last warning before a cut-off or a credit's expiry. */
+/** Nothing is put off past the last warning before a cut-off or a credit's expiry, nor past our own limit. */
 function pastLimit(
   { state, task, now }: { state: OrderState; task: Task; now: string },
   until: string,
   field: 'until' | 'promisedAt',
 ): Refusal | undefined {
-  const limit = limitOf(state, task, now)
+  const limit = putOffLimit(state, task, now)
   if (!limit) return undefined
   const latest = lastUsefulInstant(state, limit)
   if (until <= latest) return undefined
+  if (limit.kind === 'ours') {
+    return refuse('past-limit', `Must be ${latest} or earlier, ${limit.what}`, `/${field}`)
+  }
   const place = `${limit.what}, ${limit.at}`
   const detail =
     latest > now
@@ -173,8 +209,15 @@ function silenceFrom(state: OrderState, task: Task, now: string): string {
     calendar && policy
       ? toIso(applyOffset(compileCalendar(calendar), Date.parse(now), policy.acknowledgedFor))
       : addWorkingTime(state, now, { days: 1 })
-  const limit = latestUsefulInstant(state, task)
+  const limit = silenceLimit(state, task, now)
   return limit !== undefined && limit < end ? limit : end
+}
+
+/** Before rules 3 only a cut-off of the task's own kept a silence from lasting past it. */
+function silenceLimit(state: OrderState, task: Task, now: string): string | undefined {
+  if (state.rules < 3) return latestUsefulInstant(state, task)
+  const limit = putOffLimit(state, task, now)
+  return limit && lastUsefulInstant(state, limit)
 }
 
 /** A director stands above the departments, and an operator in for all. */

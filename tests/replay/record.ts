@@ -4,7 +4,8 @@ import { openTasks } from '../../domain/order/deadlines'
 import { rhythms } from '../../domain/rhythm'
 import { rhythmCalendar } from '../../services/rhythms'
 import { scheduleOf } from '../../worker/schedules'
-import type { PlanningResult } from '../../domain/order/start'
+import { walkToPaid } from '../../scripts/walk'
+import { currentRules, type PlanningResult } from '../../domain/order/start'
 import {
   dailyPlanningWorkflowType,
   factoryPlanningWorkflowId,
@@ -23,7 +24,7 @@ import { eventually } from '../support/eventually'
 import { writeHistory } from '../support/histories'
 import { sampleStart } from '../support/sample-order'
 import { step } from '../support/steps'
-import { Walker } from '../support/walker'
+import { walkFacts, Walker } from '../support/walker'
 import {
   createWorker,
   MemoryActivities,
@@ -175,7 +176,7 @@ const scenarios: Record<string, Scenario> = {
     },
   },
   raised: {
-    about: 'an order of rules 1 in a new run, which takes rules 2 with its next command',
+    about: 'an order of rules 1 in a new run, which takes those in force with its next command',
     run: async (order) => {
       const before = new Walker(sampleStart({ receivedAt: fromNow(0) }, order.number))
       before.now = fromNow(0)
@@ -185,7 +186,26 @@ const scenarios: Record<string, Scenario> = {
       order.log.state = before.state
       await order.startWith(before.state)
       await order.give(note('by the new rules'))
-      if ((await order.state()).rules !== 2) throw new Error('not raised')
+      if ((await order.state()).rules !== currentRules) throw new Error('not raised')
+    },
+  },
+  cutBack: {
+    about: 'an order of rules 2 in a new run: a task promised for later than the cut-offs that come',
+    run: async (order) => {
+      const before = new Walker(sampleStart({ receivedAt: fromNow(0) }, order.number))
+      before.now = fromNow(0)
+      before.state = { ...before.state, rules: 2 }
+      before.walk(({ command }) => command !== 'enterShippingOrder')
+      order.log.events.push(...before.events)
+      order.log.state = before.state
+      await order.startWith(before.state)
+      const promisedAt = `${before.state.plan?.shipOn}T02:00:00.000Z`
+      await order.give(step('acknowledgeTask', { task: 'packed', promisedAt }))
+      const steps = walkToPaid(walkFacts(before.state, before.now))
+      await order.give(steps.find(({ command }) => command === 'enterShippingOrder')!)
+      const { tasks, rules } = await order.state()
+      if (rules !== currentRules || tasks['packed']?.promise?.given !== promisedAt)
+        throw new Error('not cut back')
     },
   },
   rolledOver: {

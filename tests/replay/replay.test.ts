@@ -53,7 +53,7 @@ describe('the replay gate', () => {
 
   it('holds the histories that it is meant to hold', () => {
     expect(recorded.map(({ name }) => name)).toEqual([
-      'cancelled', 'dailyPlanning', 'late', 'mailbox', 'outage', 'paid', 'planner', 'policyTelling', 'promised', 'raised', 'reopened', 'replanned', 'rhythm', 'rolledOver',
+      'cancelled', 'cutBack', 'dailyPlanning', 'late', 'mailbox', 'outage', 'paid', 'planner', 'policyTelling', 'promised', 'raised', 'reopened', 'replanned', 'rhythm', 'rolledOver',
       'underWay',
     ]) // prettier-ignore
   })

@@ -36,6 +36,18 @@ export function mainBooking(state: OrderState): Booking | undefined {
   return bookings.find(({ id }) => id === first?.booking) ?? openBookings(state)[0] ?? bookings.at(-1)
 }
 
+/** The bookings that a shipment still to be opened may sail with: those without goods, else any that take goods. */
+export function bookingsToSailWith(state: OrderState): Booking[] {
+  const open = openBookings(state)
+  const free = open.filter(({ id }) => shipmentsOn(state, id).length === 0)
+  return free.length > 0 ? free : open
+}
+
+/** The first of the bookings that what is in no shipment yet can sail with. */
+export function bookingForTheRest(state: OrderState): Booking | undefined {
+  return bookingsToSailWith(state)[0]
+}
+
 /** The carrier's cut-offs of the booking that a shipment sails with. */
 export function cutOffsFor(state: OrderState, shipment: Shipment): Partial<Record<CutOffKind, string>> {
   return bookingOf(state, shipment)?.cutOffs ?? {}

@@ -4,8 +4,8 @@ import { draft, type EventDraft } from '../events'
 import { factoryDay, nextId, passedAtOpening } from '../facts'
 import { refuse, type Refusal, type RuleInput, type Rules } from '../rule'
 import type { OrderState, Shipment } from '../state'
-import { bookingOf, findBooking, isClosed, openBookings } from './customs-bookings'
-import { everythingLeft, linesProblem, namedLines, shipmentsOn } from './shipment-quantities'
+import { bookingOf, bookingsToSailWith, findBooking, isClosed } from './customs-bookings'
+import { everythingLeft, linesProblem, namedLines } from './shipment-quantities'
 import { dayAheadProblem, findShipment, isRefusal, isSame, onBoardProblem } from './shipping-checks'
 import { needsVessel } from './shipping-terms'
 
@@ -47,9 +47,7 @@ function openShipment({ state, body, by, now }: RuleInput<'openShipment'>): Even
 
 function bookingToSailWith(state: OrderState, given: string | undefined): string | undefined | Refusal {
   if (given !== undefined) return givenBooking(state, given)
-  const open = openBookings(state)
-  const free = open.filter(({ id }) => shipmentsOn(state, id).length === 0)
-  const [only, ...others] = free.length > 0 ? free : open
+  const [only, ...others] = bookingsToSailWith(state)
   if (only && others.length === 0) return only.id
   if (only) {
     const names = [only, ...others].map(({ id }) => id).join(', ')

@@ -116,5 +116,20 @@ function leadOf(
 function promised({ calendar }: MailInput['state'], { task, facts }: HeldNotice['notice']): Fact[] {
   const promisedAt = facts.promisedAt ?? task?.promise?.at ?? task?.acknowledged?.promisedAt
   if (!promisedAt) return []
-  return [{ label: { en: 'Promised for', zh: '承诺完成' }, value: longTime(calendar, promisedAt) }]
+  const given = task?.promise?.given
+  const value = longTime(calendar, promisedAt)
+  return [
+    {
+      label: { en: 'Promised for', zh: '承诺完成' },
+      value: given ? cutBack(value, longTime(calendar, given)) : value,
+    },
+  ]
+}
+
+/** What a limit that came later has left of a promise, and what was said. */
+function cutBack(left: Bilingual, given: Bilingual): Bilingual {
+  return {
+    en: `${left.en} (said: ${given.en}; a limit set since comes first)`,
+    zh: `${left.zh}（原承诺 ${given.zh}，因截止期限提前）`,
+  }
 }

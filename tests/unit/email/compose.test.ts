@@ -108,6 +108,19 @@ describe('a mail to one of us', () => {
       expect(ahead.text).toContain(said)
     const broken = await mail({ notice: { at: '2026-03-10T09:30:00.000Z', facts } })
     expect(broken.text).toContain('承诺期限已过 1 个工作日')
+    const promise = {
+      at: facts.promisedAt,
+      by: 'ME03',
+      madeAt: facts.dueAt,
+      putOff: 0,
+      given: '2026-04-30T04:00:00.000Z',
+    }
+    const task = { ...state.tasks.receiptAcknowledged!, promise }
+    const { text } = await mail({ notice: { level: 'remind', facts, task } })
+    expect(text).toContain(
+      '承诺完成: 2026-03-09（周一）17:30（原承诺 2026-04-30（周四）12:00，因截止期限提前）',
+    )
+    expect(text).toContain('Mon 2026-03-09 17:30 (said: Thu 2026-04-30 12:00; a limit set since comes first)')
   })
 
   it('has buttons for what its reader may do, and none without links to act by', async () => {

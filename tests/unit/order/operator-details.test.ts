@@ -90,6 +90,20 @@ describe('the details that operators see', () => {
     expect(lines[0]).toBe('### GD26-00001 · C-NORDLYS · PO / 1 # big')
   })
 
+  it('show a promise, and what a limit has left of it', () => {
+    const { state } = newRun()
+    const promise = { at: '2026-04-28T02:00:00.000Z', by: 'ME03', madeAt: state.openedAt, putOff: 0 }
+    const with_ = (given?: string) =>
+      details(
+        { ...state, tasks: { t: { ...state.tasks.receiptAcknowledged!, promise: { ...promise, given } } } },
+        state.openedAt,
+      )
+    expect(with_()).toContain('2026-03-03 17:30, promised 2026-04-28 10:00 |')
+    expect(with_('2026-04-30T04:00:00.000Z')).toContain(
+      'promised 2026-04-28 10:00 (cut back from 2026-04-30 12:00) |',
+    )
+  })
+
   it('tell no price and nobody’s words, at any step of an order nor of its cancellation', () => {
     const secret = 'Mrs. Hansen pays 4.10'
     const prices = [/4\.25/, /4250/, /2975/, /1275/, /USD/, /Hansen/, /Harbour/, /Delta trucking/]
