@@ -2,6 +2,7 @@ import { addWorkingDaysToInstant, compileCalendar, toIso } from '../calendar'
 import { conditionalSteps, escalationInstants, type Ladder, type LadderCondition } from '../policy/ladders'
 import { draft, type EventDraft } from './events'
 import { publicTitle } from './public-title'
+import { missedChecks } from './stages/container-checks'
 import { isOver } from './status'
 import type { OrderState, Task } from './state'
 
@@ -132,7 +133,11 @@ export function nextDeadline(state: OrderState): { at: string; what: string } | 
     : state.reminders
         .filter((reminder) => !reminder.remindedAt && !reminder.dismissedAt)
         .map((reminder) => ({ at: reminder.at, what: 'reminder' }))
-  return [...steps, ...reminders].reduce<{ at: string; what: string } | undefined>(
+  const checks = missedChecks(state).map(({ shipment, at }) => ({
+    at,
+    what: `no container check: ${shipment}`,
+  }))
+  return [...steps, ...reminders, ...checks].reduce<{ at: string; what: string } | undefined>(
     (earliest, candidate) => (earliest && earliest.at <= candidate.at ? earliest : candidate),
     undefined,
   )
@@ -153,7 +158,10 @@ export function dueEvents(state: OrderState, now: string): EventDraft[] {
     : state.reminders
         .filter((reminder) => !reminder.remindedAt && !reminder.dismissedAt && reminder.at <= now)
         .map((reminder) => draft('reminderDue', { reminder: reminder.id }))
-  return [...steps, ...reminders]
+  const checks = missedChecks(state, now)
+    .filter(({ at }) => at <= now)
+    .map(({ shipment, days }) => draft('containerChecksMissed', { shipment, days }))
+  return [...steps, ...reminders, ...checks]
 }
 
 function escalation(state: OrderState, { task, step, level, reachedAt, at }: Step, now: string) {

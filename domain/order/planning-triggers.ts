@@ -118,6 +118,7 @@ export const planningTriggers: { readonly [T in EventType]: Trigger<T> } = {
   billOfLadingReleased: false,
   documentsPresented: false,
   containerStatusRecorded: false,
+  containerChecksMissed: false,
   deliveryRecorded: false,
   refundPapersFiled: false,
 

@@ -14,7 +14,8 @@ export type OrderStart = { v: 1; number: string; order: OrderIntake; openedAt: s
 /**
  * Version of the rules that new orders live by. 2: a promise is the new due time for escalation, a plan made anew by
  * itself tells no level twice, and time on hold moves nothing past a cut-off (decision 0012). 3: no promise passes the
- * ship date, and what was put off beyond a limit that came later is cut back to it.
+ * ship date, what was put off beyond a limit that came later is cut back to it, and a container check that nobody did
+ * is recorded as missed while the next one opens.
  */
 export const currentRules = 3
 

@@ -37,11 +37,5 @@ export type { NetworkProblem } from './network'
 export { defaultTemplates } from './templates'
 export { balanceGatesStuffing, endsAtHandOver, milestonesFor } from './variants'
 export type { PaymentFact, PlanFacts } from './variants'
-export {
-  complaintTerms,
-  containerCheckWeekdays,
-  nextContainerCheck,
-  nextDailyReport,
-  reportMinute,
-} from './recurring'
+export { complaintTerms, containerCheckWeekdays, dutyTurn, nextDailyReport, reportMinute } from './recurring'
 export type { Misfit, PlanMilestone, TimePlan } from './time-plan'

@@ -15,7 +15,8 @@ export type TaskKind = (typeof taskKinds)[number]
  * Whom a step reaches; the person is resolved when the mail is written. `lead`, `supervisor`, `manager` and
  * `director` are the owner's own. `nominatingBuyer` is the customer where the Incoterm leaves the booking to
  * the buyer's forwarder, else nobody. `forwarder` and `broker` are those of the task's booking, each for what is
- * theirs to do. `duty` is whoever is on duty that day. `all` is `everyone`.
+ * theirs to do. `duty` is the owner on a day on which the factory works, else one of those of the department who are
+ * not away, in turn, whom the mail reaches on the same day. `all` is `everyone`.
  */
 export const audiences = [
   'owner', 'lead', 'supervisor', 'manager', 'director', 'sales', 'salesManager', 'merchandiser', 'merchandisingLead',

@@ -1,13 +1,5 @@
 import type { WorkingCalendar } from '../calendar'
-import {
-  addDays,
-  addWorkingDays,
-  instantAt,
-  isWorkingDay,
-  isoWeekday,
-  localDate,
-  nextWorkingDay,
-} from '../calendar'
+import { addWorkingDays, daysBetween, instantAt, isoWeekday, localDate, nextWorkingDay } from '../calendar'
 import type { Offset } from './offset'
 
 /** Minute of the day at which daily reports and container checks are due: 17:00. */
@@ -30,16 +22,14 @@ export function nextDailyReport(calendar: WorkingCalendar, after: number): numbe
   return due > after ? due : instantAt(calendar, addWorkingDays(calendar, today, 1), reportMinute)
 }
 
-/** The first container check due after an instant; on a holiday a duty person does it the same day. */
-export function nextContainerCheck(
-  calendar: WorkingCalendar,
-  after: number,
-): { at: number; onDuty: boolean } {
-  let date = localDate(calendar, after)
-  while (
-    !containerCheckWeekdays.includes(isoWeekday(date)) ||
-    instantAt(calendar, date, reportMinute) <= after
-  )
-    date = addDays(date, 1)
-  return { at: instantAt(calendar, date, reportMinute), onDuty: !isWorkingDay(calendar, date) }
+/**
+ * Whose turn it is to be on duty on a day, as a number that goes up by one with each container check: Monday,
+ * Wednesday and Friday begin a turn. So those who share the duty take turns from check to check, whatever their number.
+ */
+export function dutyTurn(date: string): number {
+  const days = daysBetween(aMonday, date)
+  const week = Math.floor(days / 7)
+  const begun = containerCheckWeekdays.filter((weekday) => weekday <= isoWeekday(date)).length
+  return week * containerCheckWeekdays.length + begun - 1
 }
+const aMonday = '2024-01-01'

@@ -25,6 +25,8 @@ export type Recipient = {
   inPlaceOf?: Words
   /** Set when the mail reaches this person because nothing is written to the party of that name automatically. */
   onBehalfOf?: string
+  /** On duty on a day off: the mail is for that day. */
+  isOnDuty?: true
 }
 
 /** What a reader can do about a task from a mail. */

@@ -76,7 +76,9 @@ async function mailRow(group: Group, state: OrderState, settings: OutboxSettings
     level: notice.level,
     // A mail that asks for one piece of work is dropped when that is done before it goes out; news is not.
     taskKey: notice.kind === 'escalation' && group.length === 1 ? notice.task?.key : undefined,
-    urgent: group.some((entry) => entry.notice.breaksQuietHours),
+    urgent: group.some(
+      ({ notice: { breaksQuietHours }, recipient: { isOnDuty } }) => breaksQuietHours ?? isOnDuty,
+    ),
     sendBy: group.flatMap((entry) => entry.notice.task?.cutOffAt ?? []).sort()[0],
     ...gathering(group, state, settings),
     policyVersion: notice.policyVersion,

@@ -1,6 +1,9 @@
+import { compileCalendar, isWorkingDay } from '../../domain/calendar'
 import { departments, levelNames, type Department, type Level } from '../../domain/departments'
 import { brokerOf, forwarderOf } from '../../domain/order/chasing'
+import { factoryDay } from '../../domain/order/facts'
 import { everyone, outsiders, type Audience, type Bilingual } from '../../domain/policy/ladders'
+import { dutyTurn } from '../../domain/policy/recurring'
 import type { Notice } from '../../domain/order/notifications'
 import type { OrderState, Task } from '../../domain/order/state'
 import type { Language } from '../database'
@@ -95,7 +98,7 @@ const resolvers: Record<Exclude<Audience, 'all'>, (context: Context) => Promise<
   qualityLead: async (context) => climb(context, 'lead', 'quality'),
   finance: async (context) => climb(context, 'staff', 'finance'),
   financeLead: async (context) => climb(context, 'lead', 'finance'),
-  duty: async (context) => climb(context, 'staff', 'shipping'),
+  duty: async (context) => onDuty(context),
   customer: async (context) => outside(context, context.state.order.customer, 'customer'),
   nominatingBuyer: async (context) =>
     buyerNominates(context.state) ? outside(context, context.state.order.customer, 'customer') : [],
@@ -123,6 +126,18 @@ function taskDepartment({ notice }: Context): Department {
 
 async function owner({ notice, book }: Context): Promise<Person[]> {
   return notice.task ? ownersOf(notice.task, book) : []
+}
+
+/** Whoever is on duty on the day of a step, and not away: the turn goes by the date, whatever the order. */
+async function onDuty(context: Context): Promise<Recipient[]> {
+  const { notice, state, book } = context
+  const day = factoryDay(state, notice.at)
+  if (!state.calendar || isWorkingDay(compileCalendar(state.calendar), day))
+    return inside(await owner(context))
+  const isHere = ({ standsInFor }: Person) => standsInFor === undefined
+  const people = await firstLevelWithPeople(book, taskDepartment(context), 'staff', isHere)
+  const turn = people[dutyTurn(day) % people.length]
+  return inside(turn ? [turn] : []).map((recipient) => ({ ...recipient, isOnDuty: true }))
 }
 
 /** The person a task was handed to, else the people of its department. */

@@ -1,13 +1,12 @@
 import { addDays } from '../../calendar'
-import { reportMinute } from '../../policy/recurring'
-import { nextContainerCheckDay } from '../../shipping/container-check'
-import { atFactoryTime, endOfDay, factoryDay, live, openProductionOrders, passedAtOpening } from '../facts'
+import { endOfDay, factoryDay, live, openProductionOrders, passedAtOpening } from '../facts'
 import type { Due, WantedTask } from '../rule'
 import { cutOffKinds, type Booking, type CutOffKind, type OrderState, type Shipment } from '../state'
+import { containerCheckTasks } from './container-checks'
 import { bookingOf, neededBookings, openBookings } from './customs-bookings'
 import { finishedAndLeft, isCovered, lotUnderWay, shipmentsOn } from './shipment-quantities'
 import { stepsFromLoading, stepsToLoading, vgmSubmittedAt, type ShipmentStep } from './shipment-steps'
-import { clearsExport, entersTerminal, handsOver, hasBillOfLading } from './shipping-terms'
+import { clearsExport, entersTerminal, hasBillOfLading } from './shipping-terms'
 
 /** Work beside the plan's milestones: opening shipments, further lots, cut-offs, container checks (R106). */
 export function shipmentTasks(state: OrderState): WantedTask[] {
@@ -15,7 +14,7 @@ export function shipmentTasks(state: OrderState): WantedTask[] {
     ...openingTask(state),
     ...furtherLots(state).flatMap((shipment) => stepTasks(state, shipment)),
     ...neededBookings(state).flatMap((booking) => cutOffTasks(state, booking)),
-    ...live(state.shipment.shipments).flatMap((shipment) => containerCheck(state, shipment)),
+    ...containerCheckTasks(state),
   ]
 }
 
@@ -170,23 +169,4 @@ function rebookTask({ id, vessel }: Booking): WantedTask {
     ref: id,
     due: { workingHours: 4 },
   }
-}
-
-/** Monday, Wednesday and Friday at 17:00 until delivered, on a holiday as well (R106). */
-function containerCheck(state: OrderState, shipment: Shipment): WantedTask[] {
-  const { id, onBoardAt, delivered, statusChecks } = shipment
-  if (onBoardAt === undefined || delivered || handsOver(state)) return []
-  const days = [factoryDay(state, onBoardAt), ...statusChecks.map(({ checkedOn }) => checkedOn)]
-  const day = nextContainerCheckDay(days.sort().at(-1) ?? factoryDay(state, onBoardAt))
-  return [
-    {
-      key: `containerCheck:${id}:${day}`,
-      kind: 'containerCheck',
-      stage: 'shipment',
-      title: { en: `Check the containers of ${id}`, zh: `跟踪 ${id} 货柜状态` },
-      department: 'shipping',
-      ref: id,
-      due: { at: atFactoryTime(state, day, reportMinute) },
-    },
-  ]
 }

@@ -36,6 +36,8 @@ export type ShipmentEvents = {
   documentsPresented: { shipment: string } & NonNullable<Shipment['documentsPresented']>
   /** `slipDays` when the new arrival lies more than three days after what the customer last heard. */
   containerStatusRecorded: { shipment: string; slipDays?: number } & Shipment['statusChecks'][number]
+  /** The days of which nobody had checked the containers when they were over. Since rules 3. */
+  containerChecksMissed: { shipment: string; days: string[] }
   deliveryRecorded: { shipment: string } & NonNullable<Shipment['delivered']>
   refundPapersFiled: StepTaken
 }
@@ -91,6 +93,8 @@ export const shipmentReducers: Reducers<keyof ShipmentEvents> = {
       changed(state, shipment, ({ statusChecks }) => ({ statusChecks: [...statusChecks, check] })),
       { shipment, eta: check.eta, isTold: slipDays !== undefined },
     ),
+  containerChecksMissed: (state, { shipment, days }) =>
+    changed(state, shipment, ({ missedChecks = [] }) => ({ missedChecks: [...missedChecks, ...days] })),
   deliveryRecorded: (state, { shipment, ...delivered }) => changed(state, shipment, () => ({ delivered })),
   refundPapersFiled: (state, { shipment, at }) => changed(state, shipment, () => ({ refundPapersAt: at })),
 }

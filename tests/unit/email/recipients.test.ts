@@ -12,6 +12,7 @@ import {
   type Person,
 } from '../../../services/email/recipients'
 import { sampleStart } from '../../support/sample-order'
+import { springFestival } from '../calendar/calendars'
 
 const person = (code: string): Person => ({
   code,
@@ -175,6 +176,58 @@ describe('resolveRecipients', () => {
 
   it('leaves out a supplier whom nobody knows', async () => {
     expect(await resolve({ audiences: ['supplier'] }, { task: task({ party: 'S-NOBODY' }) })).toEqual([])
+  })
+})
+
+describe('whoever is on duty', () => {
+  const state: OrderState = { ...initialState(sampleStart()), calendar: springFestival }
+  const check = task({ key: 'containerCheck:S1', kind: 'containerCheck', department: 'shipping' })
+  /** Three people of shipping; those who are away are stood in for. */
+  const shipping = (away: string[] = []): AddressBook => ({
+    ...book(),
+    staff: (department, level) =>
+      Promise.resolve(
+        level !== 'staff' || department !== 'shipping'
+          ? [person(`${department}-${level}`)]
+          : ['SH03', 'SH04', 'SH05'].map((code) =>
+              away.includes(code) ? { ...person(`deputy-of-${code}`), standsInFor: code } : person(code),
+            ),
+      ),
+  })
+  /** At five in the evening of a day of February 2026. */
+  const at = (day: string, people = shipping()) => {
+    const notice: Notice = {
+      seq: 9,
+      at: `2026-02-${day}T09:00:00.000Z`,
+      kind: 'escalation',
+      recipients: { audiences: ['duty'] },
+      task: check,
+      facts: {},
+    }
+    return resolveRecipients({ notice, state, book: people })
+  }
+
+  it('is the owner on a working day, a make-up Saturday too', async () => {
+    const owners = ['SH03', 'SH04', 'SH05']
+    expect(codes(await at('13'))).toEqual(owners)
+    expect(codes(await at('14'))).toEqual(owners)
+    expect((await at('13')).some(({ isOnDuty }) => isOnDuty)).toBe(false)
+  })
+
+  it('is one of them on a holiday, each check another', async () => {
+    const found = await Promise.all(['16', '18', '20', '23'].map((day) => at(day)))
+    expect(found.map((list) => list.length)).toEqual([1, 1, 1, 1])
+    const turns = found.flatMap(codes)
+    expect(new Set(turns.slice(0, 3))).toEqual(new Set(['SH03', 'SH04', 'SH05']))
+    expect(turns[3]).toBe(turns[0])
+    expect(found.flat().every(({ isOnDuty }) => isOnDuty)).toBe(true)
+  })
+
+  it('is nobody who is away, and the next level up where all are', async () => {
+    for (const day of ['16', '18', '20']) {
+      expect(codes(await at(day, shipping(['SH03', 'SH05'])))).toEqual(['SH04'])
+      expect(codes(await at(day, shipping(['SH03', 'SH04', 'SH05'])))).toEqual(['shipping-lead'])
+    }
   })
 })
 

@@ -3,9 +3,9 @@ import type { TaskKind } from '../../../domain/policy'
 import {
   conditionalSteps,
   defaultPolicy,
+  dutyTurn,
   escalationInstants,
   offset,
-  nextContainerCheck,
   nextDailyReport,
   taskKinds,
 } from '../../../domain/policy'
@@ -20,7 +20,8 @@ const climb = (kind: TaskKind, due: string, etaOn?: string) =>
 
 /**
  * The table of policies.md, one line a ladder: offset, then audience. Beyond the table those outside are chased (0016):
- * the supplier after its promise, forwarder and broker before a cut-off, and the last four ladders.
+ * the supplier after its promise, forwarder and broker before a cut-off, and the last four ladders. Whoever is on duty is
+ * the owner on a working day.
  */
 const written: Record<TaskKind, string> = {
   internal: '-1d owner; 0d owner; +1d supervisor; +3d manager',
@@ -39,7 +40,7 @@ const written: Record<TaskKind, string> = {
     '-24ch owner, forwarder, broker; -8ch lead, forwarder, broker; -4ch manager, merchandiser; -2ch director; 0d all',
   presentation: '-7c owner; -3d lead, finance; -1d manager; 0d director',
   balance: '-3c customer; 0d customer, sales; +3d financeLead; +7d salesManager; -7c@540eta director',
-  containerCheck: '0d owner; +1d lead; |etaSlips sales, customer',
+  containerCheck: '0d duty; +1d lead; |etaSlips sales, customer',
   complaint: '0d owner; +4h lead; +1d manager; +2d director',
   confirmation:
     '-1d owner, customer; 0d owner, customer; +1d customer, sales, lead; +3d salesManager, manager; +5d director',
@@ -163,13 +164,12 @@ describe('recurring tasks', () => {
   })
 
   it.each([
-    ['2026-02-11T16:00', '2026-02-11T17:00', false],
-    ['2026-02-11T17:00', '2026-02-13T17:00', false],
-    ['2026-02-13T18:00', '2026-02-16T17:00', true],
-    ['2026-02-21T09:00', '2026-02-23T17:00', true],
-  ])('after %s containers are checked at %s, on a holiday by duty: %p', (after, due, onDuty) => {
-    const next = nextContainerCheck(calendar, at(after))
-    expect([local(next.at), next.onDuty]).toEqual([due, onDuty])
+    ['2026-02-16', '2026-02-17', '2026-02-18', 1],
+    ['2026-02-18', '2026-02-19', '2026-02-20', 1],
+    ['2026-02-20', '2026-02-22', '2026-02-23', 1],
+  ])('the turn of %s lasts to %s, and the next begins on %s', (first, last, next, by) => {
+    expect(dutyTurn(last)).toBe(dutyTurn(first))
+    expect(dutyTurn(next)).toBe(dutyTurn(first) + by)
   })
 })
 
