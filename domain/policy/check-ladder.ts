@@ -1,6 +1,8 @@
 import { minuteOfDay } from '../calendar'
 import { checkFields, type Problem } from '../body/check'
 import {
+  audiences,
+  kindsWithParty,
   kindsWithTerm,
   outsiders,
   raisedKinds,
@@ -63,6 +65,7 @@ function stepProblems(kind: TaskKind, step: WrittenStep, pointer: string): Probl
     ...offsetProblems(step, pointer),
     ...conditionProblems(kind, step, pointer),
     ...repeatedAudiences(step, pointer),
+    ...absentAudiences(kind, step, pointer),
     ...wordProblems(step, pointer),
     ...foreignFields(step, pointer),
   ]
@@ -131,6 +134,22 @@ function repeatedAudiences({ audience }: WrittenStep, pointer: string): Problem[
     audience.indexOf(name) < index
       ? [{ pointer: `${pointer}/audience/${index}`, detail: `${name} is named before: name each once` }]
       : [],
+  )
+}
+
+/** Parties that a task of the kind never has, so that the step would reach nobody. */
+function absentAudiences(kind: TaskKind, { audience }: WrittenStep, pointer: string): Problem[] {
+  const hasPart = (name: Audience) => kindsWithParty[name]?.includes(kind) ?? true
+  const possible = audiences.filter(hasPart).join(', ')
+  return audience.flatMap((name, index) =>
+    hasPart(name)
+      ? []
+      : [
+          {
+            pointer: `${pointer}/audience/${index}`,
+            detail: `${name} has no part in tasks of the kind ${kind}; possible are: ${possible}`,
+          },
+        ],
   )
 }
 

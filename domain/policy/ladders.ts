@@ -34,6 +34,14 @@ export const outsiders: readonly Audience[] = [
   'broker',
 ]
 
+/** Parties that only tasks of some kinds have to do with; a step for them would reach nobody in any other. */
+export const kindsWithParty: Partial<Record<Audience, readonly TaskKind[]>> = {
+  supplier: ['supplierPromise'],
+  forwarder: ['booking', 'cutOff', 'presentation', 'containerCheck'],
+  broker: ['booking', 'cutOff'],
+  nominatingBuyer: ['booking', 'cutOff', 'containerCheck'],
+}
+
 /** Whom `all` stands for. */
 export const everyone: Audience[] = ['owner', 'lead', 'merchandiser', 'sales', 'manager', 'director']
 

@@ -49,6 +49,7 @@ describe('PUT /policies/{kind}', () => {
     expect(await refused({ steps: [lead, due] })).toEqual(refusal('/steps/1/offset'))
     expect(await refused({ steps: [due, { ...lead, level: 'due' }] })).toEqual(refusal('/steps/1/level'))
     expect(await refused({ steps: [{ ...due, audience: ['boss'] }] })).toEqual(refusal('/steps/0/audience/0'))
+    expect(await refused({ steps: [due, { ...lead, audience: ['supplier'] }] })).toEqual(refusal('/steps/1/audience/0'))
     expect(await refused({ steps: [{ ...due, asks: { en: '{{foo}}', zh: '好' } }] })).toEqual(refusal('/steps/0/asks/en'))
     expect(await refused({ steps: [{ ...due, offset: 'soon' }, { ...lead, offset: undefined }] })).toEqual(
       refusal('/steps/0/offset', '/steps/1/when'),

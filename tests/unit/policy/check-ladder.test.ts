@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { compileCalendar } from '../../../domain/calendar'
-import { defaultPolicy, taskKinds, type Ladder, type Policy, type TaskKind } from '../../../domain/policy'
+import {
+  defaultPolicy,
+  taskKinds,
+  type Audience,
+  type Ladder,
+  type Policy,
+  type TaskKind,
+} from '../../../domain/policy'
 import { checkLadder } from '../../../domain/policy/check-ladder'
 import { previewLadder } from '../../../domain/policy/preview'
 import { fillTemplate } from '../../../domain/policy/template-fields'
@@ -54,14 +61,6 @@ describe('checkLadder', () => {
       [expect.stringMatching(/^\/steps\/1\/audience\/0 must be one of: owner, lead, /)],
     ],
     [
-      'the name of the buyer in words for a supplier',
-      then({ audience: ['supplier'], asks: { en: 'For {{customer}}.', zh: '{{ buyerOrderNumber }} 请办理。' } }),
-      [
-        '/steps/1/asks/en {{customer}} tells supplier who our customer is: leave it out',
-        '/steps/1/asks/zh {{buyerOrderNumber}} tells supplier who our customer is: leave it out',
-      ],
-    ],
-    [
       'a term for what has a date of its own',
       { steps: [due], termDays: 3 },
       ['/termDays is for sampleComments, invoiceReceipt, reply only: a task of the kind internal has a date of its own'],
@@ -105,6 +104,37 @@ describe('checkLadder', () => {
     ['raising what only a cut-off raises', then({ raises: 'rebook' }), [expect.stringMatching(/^\/steps\/1\/raises is for the ladder of cutOff only/)]],
   ])('refuses %s', (_what, input, problems) => {
     expect(problemsOf(input)).toEqual(problems)
+  }) // prettier-ignore
+
+  it('refuses the name of the buyer in words for a supplier', () => {
+    const asks = { en: 'For {{customer}}.', zh: '{{ buyerOrderNumber }} 请办理。' }
+    expect(problemsOf(then({ audience: ['supplier'], asks }), 'supplierPromise')).toEqual([
+      '/steps/1/asks/en {{customer}} tells supplier who our customer is: leave it out',
+      '/steps/1/asks/zh {{buyerOrderNumber}} tells supplier who our customer is: leave it out',
+    ])
+  })
+
+  it.each<[Audience, TaskKind[]]>([
+    ['supplier', ['supplierPromise']],
+    ['forwarder', ['booking', 'cutOff', 'presentation', 'containerCheck']],
+    ['broker', ['booking', 'cutOff']],
+    ['nominatingBuyer', ['booking', 'cutOff', 'containerCheck']],
+  ])('takes %s for tasks that have one alone: %s', (audience, kinds) => {
+    for (const kind of taskKinds) {
+      const problems = problemsOf(then({ audience: ['lead', audience] }), kind)
+      expect(problems).toEqual(
+        kinds.includes(kind)
+          ? []
+          : [expect.stringMatching(new RegExp(`^/steps/1/audience/1 ${audience} has no part in tasks of the kind ${kind}; possible are: owner, lead, .*, all$`))],
+      )
+    }
+  }) // prettier-ignore
+
+  it('names the audiences that a kind has, and each that it has not', () => {
+    expect(problemsOf(then({ audience: ['supplier', 'broker'] }), 'containerCheck')).toEqual([
+      expect.stringMatching(/^\/steps\/1\/audience\/0 supplier .* possible are: .*customer, nominatingBuyer, purchaser, .*forwarder, duty, all$/),
+      expect.stringMatching(/^\/steps\/1\/audience\/1 broker /),
+    ])
   }) // prettier-ignore
 
   it('refuses a task that raises itself again, over one kind or several, and names the way', () => {
