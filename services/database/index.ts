@@ -52,6 +52,7 @@ export function createRepositories(db: Database) {
       list: people.listEmployees,
       findByAddress: people.findEmployeeByAddress,
       of: people.employeesOf,
+      ofLevel: people.employeesOfLevel,
       supervisorsOf: people.supervisorChain,
       resolve: people.resolvePerson,
       setAbsence: absences.setAbsence,

@@ -1,5 +1,6 @@
 import type { Department, Level } from '../../domain/departments'
 import type { Employee as EmployeeRow } from '../../prisma/generated/client'
+import { addressProblem } from '../email/address'
 import { addressKey, failingAddresses } from './address-failures'
 import type { Connection } from './client'
 import { withQuiet, type OwnQuietHours } from './quiet-hours'
@@ -39,6 +40,8 @@ export type Person = {
   standsInFor?: string
   /** That person is here, but the address refuses mail. */
   isUnreachable?: true
+  /** That person is here, but has no address that could be one. */
+  hasNoAddress?: true
 }
 
 /** The employee with that code, whether or not they have left. */
@@ -62,6 +65,12 @@ export async function employeesOf(
     where: { department, level, active: true },
     orderBy: { code: 'asc' },
   })
+  return rows.map(toEmployee)
+}
+
+/** Those of one level in the whole company, by code; without those who have left. */
+export async function employeesOfLevel(db: Connection, level: Level): Promise<Employee[]> {
+  const rows = await db.employee.findMany({ where: { level, active: true }, orderBy: { code: 'asc' } })
   return rows.map(toEmployee)
 }
 
@@ -90,22 +99,32 @@ export async function findEmployeeByAddress(db: Connection, address: string): Pr
 
 /**
  * Whom to write to in an employee's place at an instant: themself, or while they are away, have left or have an
- * address that refuses mail their deputy, or else the nearest supervisor who is there. Somebody always answers for
- * somebody who works here: when nobody stands in, it is themself. Nobody for a code that is not known.
+ * address that refuses mail, or none, their deputy, or else the nearest supervisor who is there. When nobody stands in
+ * for somebody who works here, it is themself if they have an address. Nobody for a code that is not known.
  */
 export async function resolvePerson(db: Connection, code: string, at: string): Promise<Person[]> {
   const employee = await findEmployee(db, code)
   if (!employee) return []
   if (await isReachable(db, employee, at)) return [toPerson(employee)]
   const standIn = (await presentDeputy(db, employee, at)) ?? (await presentSupervisor(db, code, at))
-  const unreachable = isPresent(employee, at) ? { isUnreachable: true as const } : {}
-  if (standIn) return [{ ...toPerson(standIn), standsInFor: code, ...unreachable }]
-  return employee.active ? [toPerson(employee)] : []
+  if (standIn) return [{ ...toPerson(standIn), standsInFor: code, ...whyAbsent(employee, at) }]
+  return employee.active && hasAddress(employee) ? [toPerson(employee)] : []
+}
+
+/** What keeps mail from somebody who is here. */
+function whyAbsent(employee: Employee, at: string): Pick<Person, 'isUnreachable' | 'hasNoAddress'> {
+  if (!isPresent(employee, at)) return {}
+  return hasAddress(employee) ? { isUnreachable: true } : { hasNoAddress: true }
 }
 
 /** Works here, is not away at that instant, and has an address that takes mail. */
 async function isReachable(db: Connection, employee: Employee, at: string): Promise<boolean> {
-  return isPresent(employee, at) && (await failingAddresses(db, [employee.email])).size === 0
+  if (!isPresent(employee, at) || !hasAddress(employee)) return false
+  return (await failingAddresses(db, [employee.email])).size === 0
+}
+
+function hasAddress({ email }: Employee): boolean {
+  return addressProblem(email) === undefined
 }
 
 /** Works here, and is not away at that instant. */
