@@ -1,10 +1,11 @@
 import { addressKey, contactsFor, type Party, type Person, type Repositories } from '../database'
+import { addressProblem } from './address'
 import { sharedLanguage } from './language'
 import { namesOf, type AddressBook, type PartyAddress } from './recipients'
 
 type Sources = Pick<Repositories, 'people' | 'parties' | 'addressFailures'>
 
-/** Who is who today; someone who is away, or whose address refuses mail, is written to through the deputy. */
+/** Who is who today; someone who is away, or whom no mail reaches, is written to through the deputy. */
 export function createAddressBook(
   { people, parties, addressFailures }: Sources,
   clock: () => string = () => new Date().toISOString(),
@@ -22,8 +23,11 @@ export function createAddressBook(
   return {
     employee: (code) => present([code]),
     staff: async (department, level) => present((await people.of(department, level)).map(({ code }) => code)),
-    supervisorsOf: async (code) =>
-      present((await people.supervisorsOf(code)).slice(0, 1).map((above) => above.code)),
+    ofLevel: async (level) => present((await people.ofLevel(level)).map(({ code }) => code)),
+    supervisorsOf: async (code) => {
+      const line = await people.supervisorsOf(code)
+      return Promise.all(line.map(async (one) => ({ level: one.level, people: await present([one.code]) })))
+    },
     party: async (code) => {
       const party = await parties.find(code)
       return (
@@ -39,11 +43,14 @@ export async function isAway({ employee }: Pick<AddressBook, 'employee'>, code: 
   return readers.length > 0 && readers.every((one) => one.code !== code && !one.isUnreachable)
 }
 
-/** The contacts for orders that take mail, or else any others that do. */
+/** The contacts for orders that take mail, or else any others that do; what is no address is passed over. */
 function partyAddress(party: Party, failing: Map<string, string>): PartyAddress {
   const takesMail = ({ email }: { email: string }) => !failing.has(addressKey(email))
-  const { code, salesCode, contacts } = party
-  const lists = [contactsFor(party, 'orders'), contacts].map((list) => list.filter(takesMail))
+  const { code, salesCode } = party
+  const contacts = party.contacts.filter(({ email }) => addressProblem(email) === undefined)
+  const lists = [contactsFor({ ...party, contacts }, 'orders'), contacts].map((list) =>
+    list.filter(takesMail),
+  )
   const readers = lists.find((list) => list.length > 0) ?? []
   const emails = [...new Set(readers.map(({ email }) => email))]
   const language = sharedLanguage(readers)

@@ -7,6 +7,7 @@ import {
   type ActionLinks,
   type ComposedMail,
   type MailInput,
+  type OnBehalfOf,
   type Recipient,
 } from './message'
 import { openOrderUrl, temporalUrl } from './order-urls'
@@ -77,7 +78,7 @@ function orderMail(input: MailInput, words: Wording, subject: string): object {
     open: isInRow ? [] : buttonViews({ open }, tongue),
     temporal: temporalUrl(links, number),
     toDo: { zh: '请处理', en: 'To do' }[tongue],
-    standIn: [standIn(recipient.inPlaceOf, tongue), leftToUs(recipient.onBehalfOf, tongue)]
+    standIn: [standIn(recipient.inPlaceOf, tongue), passedOn(recipient.onBehalfOf, tongue)]
       .filter(Boolean)
       .join(' '),
     footer: footerOf(tongue, hasLinks),
@@ -118,18 +119,29 @@ export function partyView(mail: {
   return { subject, parts: tonguesOf(recipient.language).map(part) }
 }
 
-/** Why the mail comes to one of us: the party's switch is off, or nobody has checked the party yet. */
-function leftToUs(party: string | undefined, tongue: Tongue): string {
-  if (party === undefined) return ''
-  const name = oneLine(party)
-  return {
-    en: `${name} is not written to automatically: please pass this on to them yourself.`,
-    zh: `系统不向${name}自动发信，请由您联系对方。`,
-  }[tongue]
+/** Why what is meant for a party comes to one of us. */
+function passedOn(onBehalfOf: OnBehalfOf | undefined, tongue: Tongue): string {
+  if (onBehalfOf === undefined) return ''
+  const name = oneLine(say(onBehalfOf.party, tongue))
+  const words: Record<OnBehalfOf['why'], Bilingual> = {
+    leftToUs: {
+      en: `${name} is not written to automatically: please pass this on to them yourself.`,
+      zh: `系统不向${name}自动发信，请由您联系对方。`,
+    },
+    noAddress: {
+      en: `No mail address of ${name} is known: please pass this on to them yourself, and have the address entered.`,
+      zh: `系统中没有${name}的邮箱，请由您联系对方，并补录邮箱。`,
+    },
+    notNamed: {
+      en: `Sent to you in place of ${name}, of whom none is known for this task: please pass this on to them yourself.`,
+      zh: `该任务没有可发信的${name}，本邮件改发给您，请由您联系对方。`,
+    },
+  }
+  return words[onBehalfOf.why][tongue]
 }
 
 function standIn(who: Words | undefined, tongue: Tongue): string {
   if (!who) return ''
   const name = oneLine(say(who, tongue))
-  return { en: `Sent to you in place of ${name}.`, zh: `因${name}不在岗或空缺，由您代为处理。` }[tongue]
+  return { en: `Sent to you in place of ${name}.`, zh: `本邮件原应发给${name}，现由您代为处理。` }[tongue]
 }

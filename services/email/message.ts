@@ -23,11 +23,17 @@ export type Recipient = {
   level?: Level
   /** Set when the mail reaches this person in place of someone who is away, or of a post that nobody holds. */
   inPlaceOf?: Words
-  /** Set when the mail reaches this person because nothing is written to the party of that name automatically. */
-  onBehalfOf?: string
+  /** Set when the mail reaches this person because a party is not written to. */
+  onBehalfOf?: OnBehalfOf
   /** On duty on a day off: the mail is for that day. */
   isOnDuty?: true
 }
+
+/**
+ * A party that one of us is to reach instead: nothing is written to it automatically, it has no address, or none is
+ * named for the task.
+ */
+export type OnBehalfOf = { party: Words; why: 'leftToUs' | 'noAddress' | 'notNamed' }
 
 /** What a reader can do about a task from a mail. */
 export const actionPurposes = ['acknowledge', 'snooze', 'complete'] as const

@@ -5,6 +5,7 @@ import type { DigestNews, DigestPart, MailRow } from '../database'
 import { composeMail } from './compose'
 import type { HeldNotice, Links, Recipient } from './message'
 import { wording } from './wording'
+import { asksOfReader } from './wording/escalation'
 import { partySections } from './wording/party'
 import { holdersOf, namesOf, resolveRecipients, type AddressBook } from './recipients'
 
@@ -128,7 +129,7 @@ function partOf(entry: Addressed, state: OrderState, settings: OutboxSettings): 
 
 function digestStep(entry: Addressed, state: OrderState, { links, domain }: OutboxSettings): DigestPart[] {
   const { notice, recipient, holder, asOwner } = entry
-  const { task, level, asks } = notice
+  const { task, level } = notice
   if (!task) return []
   if (recipient.isExternal) {
     const [section] = partySections({ notices: [entry], state, recipient, links, domain })
@@ -137,6 +138,7 @@ function digestStep(entry: Addressed, state: OrderState, { links, domain }: Outb
   const { inPlaceOf } = recipient
   const actions = links.actions?.({ notice, state, recipient }) ?? {}
   const toOwner = asOwner ? (task.owner ?? '') : undefined
+  const asks = asksOfReader(notice, recipient)
   return [{ task: task.key, level, asks, holder, inPlaceOf, toOwner, links: actions }]
 }
 

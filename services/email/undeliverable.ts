@@ -98,7 +98,8 @@ async function sendOn(parts: UndeliverableParts, mail: SentMail, because: Redire
 async function nextLevel(parts: UndeliverableParts, mail: SentMail): Promise<NextReader[]> {
   const { book, repositories } = parts
   const isEmployee = await repositories.people.find(mail.recipientCode)
-  const people = isEmployee ? await book.supervisorsOf(mail.recipientCode) : await carers(parts, mail)
+  const [nearest] = isEmployee ? await book.supervisorsOf(mail.recipientCode) : []
+  const people = isEmployee ? (nearest?.people ?? []) : await carers(parts, mail)
   const above = await reachable(parts, mail, people)
   return above.length > 0 ? above : reachable(parts, mail, await book.staff('merchandising', 'director'))
 }

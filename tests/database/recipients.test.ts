@@ -1,4 +1,5 @@
 import { seedSampleFactory } from '../../prisma/seed'
+import type { Department } from '../../domain/departments'
 import type { Audience } from '../../domain/policy'
 import { createRepositories, type Repositories } from '../../services/database'
 import { say } from '../../services/email/language'
@@ -23,13 +24,17 @@ const supervisorOf = (code: string, supervisorCode: string | null) =>
   database.db.employee.update({ where: { code }, data: { supervisorCode } })
 
 /** Whom a step about a task of quality reaches now, and in whose place. */
-async function reached(owner: string, audience: Audience = 'supervisor'): Promise<string[]> {
+async function reached(
+  owner: string,
+  audience: Audience = 'supervisor',
+  department: Department = 'quality',
+): Promise<string[]> {
   const notice = {
     seq: 1,
     at: days(0),
     kind: 'escalation' as const,
     recipients: { audiences: [audience] },
-    task: aTask('work', { owner, department: 'quality' }),
+    task: aTask('work', { owner, department }),
     facts: {},
   }
   const found = await resolveRecipients({ notice, state: aState(1), book: createAddressBook(repositories) })
@@ -69,6 +74,30 @@ describe('the chain of supervisors', () => {
     for (const code of ['QA01', 'QA02', 'QA03']) await away(code)
     expect((await reached('QA03')).length).toBe(1)
     await supervisorOf('QA01', 'GM01')
+  })
+
+  it('begins above the owner of each step, and never goes down', async () => {
+    for (const audience of ['lead', 'supervisor', 'manager', 'director'] as const) {
+      expect([audience, await reached('SH01', audience, 'shipping')]).toEqual([audience, ['GM01']])
+      expect([audience, await reached('GM01', audience, 'production')]).toEqual([
+        audience,
+        ['GM01 for 生产部上级'],
+      ])
+    }
+    expect(await reached('SH02', 'lead', 'shipping')).toEqual(['SH01'])
+    // Of somebody from another department it is their own lead.
+    expect(await reached('SH03', 'lead')).toEqual(['SH02'])
+  })
+
+  it('passes over somebody who has no address, and says so', async () => {
+    const email = async (code: string, address: string) =>
+      database.db.employee.update({ where: { code }, data: { email: address } })
+    await email('QA02', '')
+    expect(await reached('QA03')).toEqual(['QA01 for 田国庆（无可用邮箱）'])
+    await email('QA01', 'no address')
+    expect(await reached('QA03')).toEqual(['GM01 for 田国庆（无可用邮箱）'])
+    await email('QA01', 'qa01@jiahe.example')
+    await email('QA02', 'qa02@jiahe.example')
   })
 
   it('reaches somebody however many are away', async () => {

@@ -144,6 +144,7 @@ describe('runRhythm', () => {
           level,
         },
       ],
+      ofLevel: async () => [],
       supervisorsOf: async () => [],
       party: async () => undefined,
     },

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../../domain/policy/ladders'
 import { lateness, longTime } from '../format'
-import type { HeldNotice, MailInput } from '../message'
+import { inEach } from '../language'
+import type { HeldNotice, MailInput, Recipient } from '../message'
 import { endangered } from './endangered'
 import { isForOutsiders } from './party-asks'
 import { levelWords } from './levels'
@@ -47,7 +48,7 @@ function withSharedAsk(sections: Section[]): Section[] {
   )
 }
 
-function escalated({ state, recipient: { onBehalfOf } }: MailInput, held: HeldNotice): Escalated {
+function escalated({ state, recipient }: MailInput, held: HeldNotice): Escalated {
   const { notice, holder } = held
   const { task, facts } = notice
   const title = task?.title ?? { en: '', zh: '' }
@@ -74,16 +75,20 @@ function escalated({ state, recipient: { onBehalfOf } }: MailInput, held: HeldNo
         { label: { en: 'Held by', zh: '责任人' }, value: holderWords(task?.department, holder) },
         ...(task ? endangered(state, task, notice.at) : []),
       ],
-      asks: asksOfReader(notice, onBehalfOf),
+      asks: asksOfReader(notice, recipient),
       notice,
     },
   }
 }
 
 /** What a step asks of outsiders alone is passed on by the one of us whom it reaches in their place. */
-function asksOfReader({ asks, recipients }: HeldNotice['notice'], party: string | undefined) {
-  if (!asks || party === undefined || !isForOutsiders(recipients.audiences)) return asks
-  return { en: `Ask ${party}: “${asks.en}”`, zh: `请联系${party}并转达：“${asks.zh}”` }
+export function asksOfReader(
+  { asks, recipients }: HeldNotice['notice'],
+  { onBehalfOf }: Recipient,
+): Bilingual | undefined {
+  if (!asks || onBehalfOf === undefined || !isForOutsiders(recipients.audiences)) return asks
+  const { en, zh } = inEach(onBehalfOf.party)
+  return { en: `Ask ${en}: “${asks.en}”`, zh: `请联系${zh}并转达：“${asks.zh}”` }
 }
 
 type Lateness = { isLate: boolean; words: Bilingual }

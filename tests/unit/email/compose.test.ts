@@ -82,6 +82,27 @@ describe('a mail to one of us', () => {
     expect(both.text.indexOf('已逾期')).toBeLessThan(both.text.indexOf('is late by'))
   })
 
+  it.each([
+    ['leftToUs', 'Nordlys', '系统不向Nordlys自动发信', 'Nordlys is not written to automatically'],
+    ['noAddress', 'Nordlys', '系统中没有Nordlys的邮箱', 'No mail address of Nordlys is known'],
+    [
+      'notNamed',
+      { en: 'the supplier', zh: '供应商' },
+      '该任务没有可发信的供应商',
+      'Sent to you in place of the supplier',
+    ],
+  ] as const)('says why it comes to one of us, and what to pass on: %s', async (why, party, zh, en) => {
+    const recipients = { audiences: ['supplier' as const] }
+    const { text } = await mail({ notice: { recipients }, recipient: { onBehalfOf: { party, why } } })
+    for (const said of [
+      zh,
+      en,
+      '并转达：“请代为决定。”',
+      `Ask ${typeof party === 'string' ? party : party.en}: `,
+    ])
+      expect(text).toContain(said)
+  })
+
   it('says how much slack is left, and which sailing can be reached when the planned one cannot', async () => {
     const plan = state.plan!
     const key = plan.milestones.find(({ slackDays = 0 }) => slackDays > 3)!.key

@@ -18,7 +18,8 @@ const person = (code: string): Person[] => [
 const book: AddressBook = {
   employee: (code) => Promise.resolve(person(code)),
   staff: (department, level) => Promise.resolve(person(`${department}-${level}`)),
-  supervisorsOf: (code) => Promise.resolve(person(`above-${code}`)),
+  ofLevel: (level) => Promise.resolve(person(level)),
+  supervisorsOf: (code) => Promise.resolve([{ level: 'lead', people: person(`above-${code}`) }]),
   party: () => Promise.resolve(undefined),
 }
 const settings = { links: { api: 'http://api.example', namespace: 'default' }, domain: 'jiahe.example' }

@@ -1,4 +1,4 @@
-import type { Level } from '../../../domain/departments'
+import { levels, type Level } from '../../../domain/departments'
 import type { Notice, Recipients } from '../../../domain/order/notifications'
 import { initialState } from '../../../domain/order/start'
 import type { OrderState, Task } from '../../../domain/order/state'
@@ -20,14 +20,18 @@ const person = (code: string): Person => ({
   email: `${code}@jiahe.example`,
   language: 'both',
   department: 'production',
-  level: 'lead',
+  level: levelOf(code),
 })
+
+/** The level that a code names; staff where it names none. */
+const levelOf = (code: string): Level => levels.find((level) => code.endsWith(`-${level}`)) ?? 'staff'
 
 /** A factory with one person per department and level, unless the test sends some of them away. */
 function book({
   without = [] as string[],
   unreachable = [] as string[],
   leftToUs = [] as string[],
+  withoutAddress = [] as string[],
 } = {}): AddressBook {
   const standIn = (code: string): Person =>
     unreachable.includes(code)
@@ -37,7 +41,11 @@ function book({
   return {
     employee: (code) => Promise.resolve(here([code])),
     staff: (department: string, level: Level) => Promise.resolve(here([`${department}-${level}`])),
-    supervisorsOf: (code) => Promise.resolve(here([code.replace('-staff', '-lead')])),
+    ofLevel: (level) => Promise.resolve(here([`company-${level}`])),
+    supervisorsOf: (code) =>
+      Promise.resolve(
+        code.endsWith('-staff') ? [{ level: 'lead', people: here([code.replace('-staff', '-lead')]) }] : [],
+      ),
     party: (code) =>
       Promise.resolve(
         /^[A-Z]-/.test(code) && code !== 'S-NOBODY'
@@ -47,7 +55,9 @@ function book({
               salesCode: 'sales-of-nordlys',
               ...(unreachable.includes(code)
                 ? { emails: [], isUnreachable: true as const }
-                : { emails: ['a@nordlys.example', 'b@nordlys.example'] }),
+                : withoutAddress.includes(code)
+                  ? { emails: [] }
+                  : { emails: ['a@nordlys.example', 'b@nordlys.example'] }),
               language: 'en',
               ...(leftToUs.includes(code) ? { isLeftToUs: true as const } : {}),
             }
@@ -74,6 +84,7 @@ function resolve(
     without?: string[]
     unreachable?: string[]
     leftToUs?: string[]
+    withoutAddress?: string[]
     task?: Task
     state?: OrderState
   } = {},
@@ -90,6 +101,7 @@ function resolve(
   return resolveRecipients({ notice, state, book: book(options) })
 }
 
+const leftOff = { party: 'Nordlys', why: 'leftToUs' }
 const codes = (recipients: { code: string }[]) => recipients.map(({ code }) => code)
 
 describe('resolveRecipients', () => {
@@ -142,7 +154,7 @@ describe('resolveRecipients', () => {
         language: 'en',
         address: 'a@nordlys.example, b@nordlys.example',
       },
-      { code: 'sales-of-nordlys', isExternal: false, language: 'both', level: 'lead' },
+      { code: 'sales-of-nordlys', isExternal: false, language: 'both', level: 'staff' },
     ])
   })
 
@@ -174,8 +186,101 @@ describe('resolveRecipients', () => {
     ])
   })
 
-  it('leaves out a supplier whom nobody knows', async () => {
-    expect(await resolve({ audiences: ['supplier'] }, { task: task({ party: 'S-NOBODY' }) })).toEqual([])
+  it('leaves out a supplier whom nobody knows, as long as others are told', async () => {
+    const unknown = { task: task({ party: 'S-NOBODY' }) }
+    expect(codes(await resolve({ audiences: ['supplier', 'purchaser'] }, unknown))).toEqual([
+      'purchasing-staff',
+    ])
+  })
+})
+
+describe('a step that finds nobody', () => {
+  const nobody = ['merchandising-lead', 'merchandising-manager', 'merchandising-director', 'company-director']
+
+  it.each([
+    ['supplier', '供应商', 'the supplier'],
+    ['nominatingBuyer', '指定货代的客户', 'the buyer who names the forwarder'],
+  ] as const)('goes above the owner where no %s is known, and says so', async (audience, zh, en) => {
+    const { order, ...rest } = initialState(sampleStart())
+    const state = { ...rest, order: { ...order, incoterm: 'CIF' as const } }
+    const told = (without: string[] = []) => resolve({ audiences: [audience] }, { state, without })
+    const onBehalfOf = { party: { zh, en }, why: 'notNamed' }
+
+    expect(await told()).toMatchObject([{ code: 'production-lead', isExternal: false, onBehalfOf }])
+    expect(await told(['production-lead'])).toMatchObject([
+      { code: 'production-manager', onBehalfOf, inPlaceOf: { zh: '生产部主管' } },
+    ])
+    expect(codes(await told(['production-lead', 'production-manager']))).toEqual(['production-director'])
+  })
+
+  it.each([
+    ['customer', 'C-NORDLYS', (state: OrderState) => state.order.merchandiser],
+    ['supplier', 'S-HUATAI', () => 'purchasing-staff'],
+  ] as const)(
+    'goes to those who deal with a %s of whom no address is known',
+    async (audience, party, ours) => {
+      const state = initialState(sampleStart())
+      const options = { withoutAddress: [party], task: task({ party }), state }
+      const found = await resolve({ audiences: [audience, 'planning'] }, options)
+      expect(found).toMatchObject([
+        { code: ours(state), onBehalfOf: { party: 'Nordlys', why: 'noAddress' } },
+        { code: 'planning-staff' },
+      ])
+    },
+  )
+
+  it('goes above the merchandiser of the order where nobody answers for them any more', async () => {
+    const { merchandiser } = initialState(sampleStart()).order
+    const found = await resolve({ audiences: ['merchandiser', 'planning'] }, { without: [merchandiser] })
+    expect(found).toMatchObject([
+      { code: 'merchandising-lead', inPlaceOf: { zh: '本单跟单员', en: 'the merchandiser of the order' } },
+      { code: 'planning-staff' },
+    ])
+    expect(codes(await resolve({ audiences: ['customer'] }, { without: [merchandiser], withoutAddress: ['C-NORDLYS'] }))).toEqual(['merchandising-lead']) // prettier-ignore
+    expect(codes(await resolve({ audiences: ['merchandiser'] }, { without: [merchandiser, ...nobody] }))).toEqual(['company-manager']) // prettier-ignore
+  })
+
+  it('says that nobody is in the department of a task', async () => {
+    expect(await resolve({ audiences: ['owner'] }, { without: ['production-staff'] })).toMatchObject([
+      { code: 'production-lead', inPlaceOf: { zh: '生产部经办人', en: 'the staff of Production' } },
+    ])
+  })
+})
+
+describe('those above the owner', () => {
+  const owned = (owner: string, audience: Audience, without: string[] = []) =>
+    resolve({ audiences: [audience] }, { task: task({ owner }), without })
+
+  it.each([
+    ['lead', 'production-lead', 'production-manager'],
+    ['manager', 'production-lead', 'production-manager'],
+    ['lead', 'production-manager', 'production-director'],
+    ['manager', 'production-manager', 'production-director'],
+    ['director', 'production-manager', 'production-director'],
+  ] as const)('begin above their own level: %s of %s', async (audience, owner, expected) => {
+    const found = await owned(owner, audience)
+    expect(codes(found)).toEqual([expected])
+    expect(found[0]).not.toHaveProperty('inPlaceOf')
+  })
+
+  it('are the highest of the company where the department has nobody', async () => {
+    const without = ['production-director']
+    expect(codes(await owned('production-manager', 'director', without))).toEqual(['company-director'])
+    expect(codes(await owned('production-manager', 'supervisor', without))).toEqual(['company-director'])
+  })
+
+  it.each(['lead', 'supervisor', 'manager', 'director'] as const)(
+    'are the director themself for their own task: %s',
+    async (audience) => {
+      expect(await owned('company-director', audience)).toMatchObject([
+        { code: 'company-director', inPlaceOf: { zh: '生产部上级', en: 'the supervisor in Production' } },
+      ])
+    },
+  )
+
+  it('do not include the owner who has the post of the step', async () => {
+    const found = await resolve({ audiences: ['financeLead'] }, { task: task({ owner: 'finance-lead' }) })
+    expect(found).toMatchObject([{ code: 'finance-manager', inPlaceOf: { zh: '财务部主管' } }])
   })
 })
 
@@ -275,7 +380,7 @@ describe('forwarder and broker', () => {
           { audiences: ['lead', 'forwarder', 'broker'] },
           { state: known(), leftToUs, task: cutOff(kind) },
         ),
-      ).toMatchObject([{ code: 'shipping-lead' }, { code: 'shipping-staff', onBehalfOf: 'Nordlys' }])
+      ).toMatchObject([{ code: 'shipping-lead' }, { code: 'shipping-staff', onBehalfOf: leftOff }])
   })
 })
 
@@ -285,7 +390,7 @@ describe('a party that is not written to automatically', () => {
   it('is left to the merchandiser when it is the customer, and the mail says so', async () => {
     const found = await resolve({ audiences: ['customer', 'sales'] }, { leftToUs })
     expect(found).toMatchObject([
-      { code: sampleStart().order.merchandiser, isExternal: false, onBehalfOf: 'Nordlys' },
+      { code: sampleStart().order.merchandiser, isExternal: false, onBehalfOf: leftOff },
       { code: 'sales-of-nordlys' },
     ])
     expect(found[1]).not.toHaveProperty('onBehalfOf')
@@ -294,7 +399,7 @@ describe('a party that is not written to automatically', () => {
   it('is left to purchasing when it is a supplier, once, though the step reaches purchasing anyway', async () => {
     const promise = task({ key: 'promise:PO1:1', department: 'purchasing', party: 'S-HUATAI' })
     const reached = (audiences: Audience[]) => resolve({ audiences }, { leftToUs, task: promise })
-    const purchasing = [{ code: 'purchasing-staff', isExternal: false, onBehalfOf: 'Nordlys' }]
+    const purchasing = [{ code: 'purchasing-staff', isExternal: false, onBehalfOf: leftOff }]
     expect(await reached(['supplier'])).toMatchObject(purchasing)
     expect(await reached(['supplier', 'purchaser'])).toMatchObject(purchasing)
     expect(await resolve({ audiences: ['supplier'] }, { task: promise })).toMatchObject([

@@ -110,6 +110,7 @@ describe('the mails of a week', () => {
   })
   const bookOf = (isAway: boolean): AddressBook => ({
     employee: async () => [],
+    ofLevel: async () => [],
     supervisorsOf: async () => [],
     party: async () => undefined,
     staff: async (department, level) => {

@@ -47,6 +47,7 @@ const away = { standsInFor: 'A', standsInForName: 'name of A' }
 const book: AddressBook = {
   employee: async (code) => (code === 'A' ? [person('B', away)] : code === 'GONE' ? [] : [person(code)]),
   staff: async () => [person('B', away), person('B'), person('C')],
+  ofLevel: async () => [],
   supervisorsOf: async () => [],
   party: async () => undefined,
 }
