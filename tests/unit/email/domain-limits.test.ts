@@ -141,7 +141,8 @@ describe('addressProblem', () => {
   it.each([
     '', 'nobody', '@b.example', 'a@', 'a@localhost', 'a b@c.example', 'a@b..example', '.a@b.example', 'a@-b.example',
     'a@b.example\r\nBcc: x@y.example', 'A <a@b.example>', 'a@b.example,c@d.example', `${'x'.repeat(65)}@b.example`,
-    '"a"@b.example', `a@${'b.'.repeat(130)}example`, 'a@b.example\u0000',
+    '"a"@b.example', `a@${'b.'.repeat(130)}example`, 'a@b.example\u0000', 'a@xn--zzzzzz--a.example',
+    'a@☃.example', 'a@a\u200db.example', 'a@1.2.3.4', `a@${'例'.repeat(62)}.example`,
   ])('refuses %j', (text) => {
     expect(addressProblem(text)).toMatch(/^(must|has)/)
   }) // prettier-ignore
