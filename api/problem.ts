@@ -159,6 +159,7 @@ export function toProblem(error: unknown): Problem {
 const codeOfChange: Partial<Record<RefusalCode, ProblemCode>> = {
   'not-found': 'entry-not-found',
   'unknown-code': 'malformed-body',
+  'address-taken': 'malformed-body',
   'out-of-range': 'malformed-body',
   'own-request': 'not-permitted',
   'level-too-low': 'not-permitted',

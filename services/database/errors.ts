@@ -65,6 +65,7 @@ export type RefusalCode =
   | 'out-of-range'
   | 'key-reused'
   | 'deputies-in-a-ring'
+  | 'address-taken'
 
 /** A change that the tables as they stand do not allow. `pointer` is the field it speaks of; nothing was changed. */
 export class ChangeRefused extends Error {

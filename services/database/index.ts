@@ -2,11 +2,13 @@ import * as apiKeys from './api-keys'
 import * as openOrders from './open-orders'
 import { pingDatabase, type Database } from './client'
 import { bound } from './bound'
+import * as emailChanges from './email-changes'
 import * as intakes from './intakes'
 import * as orderEvents from './order-events'
 import * as orders from './orders'
 import * as parties from './parties'
 import * as partyChasing from './party-chasing'
+import * as partyContacts from './party-contacts'
 import * as absences from './absences'
 import * as people from './people'
 import * as policies from './policies'
@@ -45,6 +47,8 @@ export function createRepositories(db: Database) {
       registerUnverifiedCustomer: parties.registerUnverifiedCustomer,
       chasing: partyChasing.readChasing,
       setChasing: partyChasing.setChasing,
+      contacts: partyContacts.readContacts,
+      setContacts: partyContacts.setContacts,
     }),
     products: bound(db, { load: products.loadProducts, list: products.listProducts }),
     people: bound(db, {
@@ -57,6 +61,8 @@ export function createRepositories(db: Database) {
       resolve: people.resolvePerson,
       setAbsence: absences.setAbsence,
       endAbsence: absences.endAbsence,
+      email: emailChanges.readEmail,
+      setEmail: emailChanges.setEmail,
     }),
     quietHours: bound(db, { set: setQuietHours }),
     policies: bound(db, {

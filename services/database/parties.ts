@@ -197,7 +197,7 @@ async function insertUnverified(tx: Connection, customer: UnverifiedCustomer): P
 }
 
 /** Whom to write to about something: its own contacts, else the general ones, else all. */
-export function contactsFor(party: Party, purpose: ContactPurpose): PartyContact[] {
+export function contactsFor(party: Pick<Party, 'contacts'>, purpose: ContactPurpose): PartyContact[] {
   const of = (wanted: ContactPurpose) => party.contacts.filter((contact) => contact.purpose === wanted)
   return [of(purpose), of('general'), party.contacts].find((contacts) => contacts.length > 0) ?? []
 }
