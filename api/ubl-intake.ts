@@ -5,7 +5,7 @@ import type { OrderIntake, OrderLine } from '../domain/order/intake'
 import type { Party, PartyIdentifier } from '../services/database'
 import { addressProblem } from '../services/email/address'
 import { readUblOrder } from '../services/intake/ubl-order'
-import type { DocumentProblem } from '../services/intake/problem'
+import { quoted, type DocumentProblem } from '../services/intake/problem'
 import type { UblCharge, UblLine, UblOrder, UblParty } from '../services/intake/ubl-types'
 import type { Caller } from './caller'
 import type { ApiDeps } from './deps'
@@ -24,7 +24,15 @@ export function readDocument({ bytes }: XmlDocument): { order: UblOrder; warning
   if (!reading.ok) throw refused(reading.problems)
   const problems = tooMuch(reading.order)
   if (problems.length > 0) throw refused(problems)
-  return reading
+  return { ...reading, warnings: [...reading.warnings, ...noAddress(reading.order.buyer)] }
+}
+
+/** A buyer's address that none is keeps no order from coming in; people read that it was not entered. */
+function noAddress({ contact }: UblParty): DocumentProblem[] {
+  const problem = contact?.email === undefined ? undefined : addressProblem(contact.email)
+  if (problem === undefined) return []
+  const element = 'Order/BuyerCustomerParty/Party/Contact/ElectronicMail'
+  return [{ element, detail: `${quoted(contact!.email!)} ${problem}; no mail is sent to it` }]
 }
 
 function refused(problems: DocumentProblem[]): Problem {

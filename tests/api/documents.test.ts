@@ -42,6 +42,27 @@ describe('POST /orders with XML', () => {
     expect((await get(world, `/orders/${again.body.number}`)).body.customer.code).toBe(customer.code)
   })
 
+  it('says of an address that is none that nothing is sent to it', async () => {
+    const xml = edited(
+      garmentOrder().replaceAll('912345678', '998877665').replaceAll('Brisling', 'Sardin'),
+      ['>siri.holm@brisling.example<', '>siri.holm at brisling<'],
+      ['>BRISLING<', '>SARDIN<'],
+      ['>7090001234567<', '>7090001234574<'],
+      ['>BT-2026-0142<', '>BT-2026-0143<'],
+    )
+    const { body, status } = await postXml(world, xml, { as: 'ME03' })
+    const { document, notes, customer } = (await get(world, `/orders/${body.number}`)).body
+    const element = 'Order/BuyerCustomerParty/Party/Contact/ElectronicMail'
+    expect([status, document.details.warnings]).toEqual([
+      201,
+      [{ element, detail: expect.stringContaining('"siri.holm at brisling" must be one address such as') }],
+    ])
+    expect(notes.map(({ text }: { text: string }) => text).join()).toContain(
+      `To check in the document: ${element}`,
+    )
+    expect((await world.repositories.parties.find(customer.code))?.contacts).toEqual([])
+  })
+
   it.each([
     ['its electronic address', 'schemeID="0192">912345678', 'schemeID="0088">9521101530018'],
     ['its exact name', 'Brisling Trading AS', 'Nordlys Apparel AS'],
