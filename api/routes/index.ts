@@ -1,6 +1,7 @@
 import type { ApiDeps } from '../deps'
 import type { Operation } from '../operation'
 import { addressFailureOperations } from './address-failures'
+import { addressOperations } from './addresses'
 import { commandOperations } from './commands'
 import { emailOperations } from './emails'
 import { employeeOperations } from './employees'
@@ -34,6 +35,7 @@ export function operations(deps: ApiDeps): Operation[] {
     ...policyOperations(deps),
     ...partyOperations(deps),
     ...employeeOperations(deps),
+    ...addressOperations(deps),
     ...quietHoursOperations(deps),
     ...orderOutlookOperations(deps),
     ...factoryPlanOperations(deps),

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { boolean, text, type BodyOf } from '../../domain/body/fields'
-import { reaches, type Department } from '../../domain/departments'
-import type { Party, PartyKind } from '../../services/database'
 import { ok } from '../answer'
-import type { Caller } from '../caller'
 import type { ApiDeps } from '../deps'
 import { keyedChange } from '../keyed-change'
+import { assertMayLookAfter, whoMayLookAfter } from '../may-look-after'
 import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
 import { Code, fieldSchemas, strictObject } from '../schemas/field-schema'
@@ -47,9 +45,8 @@ function turning(deps: ApiDeps): Operation {
     id: 'setPartyChasing',
     summary: 'Write to a party automatically, or no more 开启或关闭自动催办',
     description:
-      'For leads of sales, merchandising and purchasing, of shipping for forwarders, brokers and truckers, and for the ' +
-      "party's own sales person and merchandiser. While it is off, what would have reached the party goes to the " +
-      'merchandiser of the order, to purchasing for a supplier, to shipping for a forwarder or broker.',
+      `${whoMayLookAfter} While it is off, what would have reached the party goes to the merchandiser of the order, ` +
+      'to purchasing for a supplier, to shipping for a forwarder or broker.',
     tag,
     params: PartyParams,
     body: ChasingBody,
@@ -57,28 +54,13 @@ function turning(deps: ApiDeps): Operation {
     problems: ['entry-not-found', 'malformed-body', 'not-permitted'],
     handle: async ({ params: { code }, body, caller, key, now }) => {
       const party = (await deps.repositories.parties.find(code)) ?? notFound(code)
-      assertMayTurn(caller, party)
+      assertMayLookAfter(caller, party)
       const turn = { ...(body as BodyOf<typeof chasingFields>), by: caller.actor.code, at: now }
       return keyedChange(deps, { caller, key, route: `PUT /parties/${code}/chasing`, content: body }, () =>
         deps.repositories.parties.setChasing({ party: code, ...turn }),
       )
     },
   })
-}
-
-const leadsOf = (kind: PartyKind): readonly Department[] => [
-  'sales',
-  'merchandising',
-  'purchasing',
-  ...(kind === 'customer' || kind === 'supplier' ? [] : (['shipping'] as const)),
-]
-
-function assertMayTurn({ actor }: Caller, { kind, salesCode, merchandiserCode }: Party): void {
-  const isTheirs = [salesCode, merchandiserCode].includes(actor.code)
-  const isLead = leadsOf(kind).includes(actor.department) && reaches(actor.level, 'lead')
-  if (isTheirs || isLead || actor.level === 'director') return
-  const who = `leads of ${leadsOf(kind).join(', ')} and those who look after the party`
-  throw new Problem('not-permitted', `This is for ${who}, not for ${actor.department} ${actor.level}`)
 }
 
 function notFound(code: string): never {
