@@ -28,7 +28,7 @@ export type ApiSettings = {
   factoryZone: string
   /** Domain of our Message-IDs, by which a reply is known. */
   mailDomain: string
-  /** The keys of the links in mails, the one in use first. */
+  /** The keys of the links and tokens in mails, the one in use first. */
   mailLinkKeys: readonly string[]
   /** How long a command may wait for a worker before nothing is done. */
   acceptMs: number

@@ -1,5 +1,6 @@
-import type { InboundMail, SenderKind } from '../services/database'
+import type { InboundMail, SenderKind, SentMail } from '../services/database'
 import { addressesOf } from '../services/email/address'
+import { isTokenOf } from '../services/email/mail-token'
 import type { RejectedAddress } from '../services/email/refusal'
 import { readMessage, type InboundMessage } from '../services/inbound/message'
 import { orderOfThread } from '../services/inbound/reference'
@@ -63,10 +64,7 @@ async function place(
   { message, now }: { message: InboundMessage; now: string },
 ): Promise<InboundMail> {
   const { inboundMails } = deps.repositories
-  if (message.report) {
-    await recordBounces(deps, message.report, now)
-    return inboundMails.settle({ id: mail.id, status: 'bounce', at: now })
-  }
+  if (message.report) return placeReport(deps, mail, { report: message.report, now })
   if (await isOwn(deps, mail)) {
     const refusal = 'A mail of ours that came back as it was sent'
     return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
@@ -97,22 +95,46 @@ async function ordersOf(
   return []
 }
 
-/** A report about a mail that is not ours changes nothing, nor does one about an address that the mail did not go to. */
+/** A report counts when it proves which mail of ours it is about; any other changes nothing, and is for a person to judge. */
+async function placeReport(
+  deps: ApiDeps,
+  mail: InboundMail,
+  { report, now }: { report: DeliveryReport; now: string },
+): Promise<InboundMail> {
+  const { inboundMails } = deps.repositories
+  const sent = await provenMail(deps, report)
+  if (!sent) {
+    const refusal = 'A report on delivery that does not hold the token of a mail of ours'
+    return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
+  }
+  await recordBounces(deps, sent, { recipients: report.recipients, at: now })
+  return inboundMails.settle({ id: mail.id, status: 'bounce', at: now })
+}
+
+/** The mail of ours that a report is about, when what came back holds that mail's token: Message-IDs can be guessed. */
+async function provenMail(
+  { repositories, settings }: ApiDeps,
+  { about, token }: DeliveryReport,
+): Promise<SentMail | undefined> {
+  if (about === undefined || token === undefined) return undefined
+  const isProven = isTokenOf(about, token, settings.mailLinkKeys)
+  return isProven ? repositories.emails.findByMessageIds([about]) : undefined
+}
+
+/** What is reported about an address that the mail did not go to changes nothing. */
 async function recordBounces(
   deps: ApiDeps,
-  { about, recipients }: DeliveryReport,
-  at: string,
+  sent: SentMail,
+  { recipients, at }: { recipients: ReportedRecipient[]; at: string },
 ): Promise<void> {
-  const { emails } = deps.repositories
-  const sent = about === undefined ? undefined : await emails.findByMessageIds([about])
-  if (!sent) return
   const failed: RejectedAddress[] = []
   for (const recipient of recipients) {
     const address = addressOf(recipient, addressesOf(sent.address))
     if (address === undefined) continue
     const isFailed = recipient.outcome === 'failed'
     const response = `${address}: ${said(recipient)}`
-    await emails.recordReport({ id: sent.id, at, response, outcome: isFailed ? 'bounced' : 'delayed' })
+    const outcome = isFailed ? 'bounced' : 'delayed'
+    await deps.repositories.emails.recordReport({ id: sent.id, at, response, outcome })
     if (isFailed) failed.push({ address, code: codeIn(recipient.diagnostic), response: said(recipient) })
   }
   if (failed.length > 0) await deps.undeliverable.refused(sent, failed, 'bounce')

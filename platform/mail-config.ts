@@ -65,8 +65,9 @@ export const mailVariables = {
   MAIL_RETRY_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
 
   /**
-   * Signs the links in mails by which people act: at least 32 random characters. Required. Several with commas
-   * between them replace one another: the first signs, all open what they signed.
+   * Signs the links in mails by which people act, and the tokens by which bounces prove which mail they are about: at
+   * least 32 random characters. Required. Several with commas between them replace one another: the first signs, all
+   * open what they signed.
    */
   MAIL_LINK_SECRET: z.string().transform((value, context) => {
     const keys = value.split(',').map((key) => key.trim())
@@ -100,7 +101,7 @@ export type MailConfig = {
   /** Absent when mail goes out at any hour. */
   quietHours?: QuietHours
   digestSeconds: number
-  /** The keys of the links in mails, the one in use first. */
+  /** The keys of the links and tokens in mails, the one in use first. */
   linkKeys: string[]
   dkim?: { domain: string; selector: string; keyPath: string }
 }
@@ -142,12 +143,13 @@ export function mailProblems(env: MailEnvironment): string[] {
 
 /** What the mail transport is made of, with the files read; throws `ConfigError` for one that is not usable. */
 export function mailTransportOptions(mail: MailConfig): MailTransportOptions {
-  const { smtpUrl, from, requiresTls, connections, caPath, dkim } = mail
+  const { smtpUrl, from, requiresTls, connections, caPath, dkim, linkKeys: tokenKeys } = mail
   return {
     smtpUrl,
     from,
     requiresTls,
     connections,
+    tokenKeys,
     ...(caPath ? { certificateAuthority: read(caPath, 'SMTP_TLS_SERVER_CA_CERT_PATH') } : {}),
     ...(dkim
       ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkimKey(dkim.keyPath) } }

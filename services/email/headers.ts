@@ -11,7 +11,7 @@ export function oneLine(text: string, most = 250): string {
 
 /** Those that the transport writes itself; a mail that brings its own would have two. */
 const ownHeaders =
-  /^(from|to|cc|bcc|sender|reply-to|subject|date|message-id|mime-version|content-.*|received|return-path|dkim-signature)$/i
+  /^(from|to|cc|bcc|sender|reply-to|subject|date|message-id|mime-version|content-.*|received|return-path|dkim-signature|x-gendan-token)$/i
 const headerName = /^[!-9;-~]{1,76}$/
 
 /** A header such as References may be long; RFC 5322 folds it. */

@@ -2,6 +2,7 @@ import { createTransport, type Transporter } from 'nodemailer'
 import { addressesOf, addressProblem } from './address'
 import { PermanentRefusal, refusalOf, rejectedOf, type RejectedAddress } from './refusal'
 import { headersOf, messageIdProblem, oneLine } from './headers'
+import { mailToken, tokenHeader } from './mail-token'
 
 /** A mail ready for SMTP. */
 export type OutgoingMail = {
@@ -39,6 +40,8 @@ export type MailTransportOptions = {
   /** Certificate authority of the server, PEM; those that Node knows unless given. */
   certificateAuthority?: string
   dkim?: DkimKey
+  /** Keys of the tokens that mails carry, the one in use first; without them a mail carries none. */
+  tokenKeys?: readonly string[]
   /** MAIL_CONNECTIONS unless given. */
   connections?: number
 }
@@ -69,7 +72,7 @@ export function createMailTransport(options: MailTransportOptions): MailTranspor
   })
   return {
     send: async (mail, signal) => {
-      const message = { ...envelope(mail, options.from), signal }
+      const message = { ...envelope(mail, options), signal }
       try {
         const sent = (await transporter.sendMail(message)) as { response: string; rejectedErrors?: unknown }
         return { response: sent.response, rejected: rejectedOf(sent.rejectedErrors) }
@@ -98,7 +101,7 @@ function serverOf({ smtpUrl, requiresTls, certificateAuthority: ca }: MailTransp
 }
 
 /** Checked here once more, whatever was checked where it was entered: nothing of a mail begins another header. */
-function envelope(mail: OutgoingMail, from: string) {
+function envelope(mail: OutgoingMail, { from, tokenKeys }: MailTransportOptions) {
   const addresses = addressesOf(mail.to)
   for (const address of addresses.length > 0 ? addresses : ['']) {
     const problem = addressProblem(address)
@@ -113,7 +116,10 @@ function envelope(mail: OutgoingMail, from: string) {
     subject: oneLine(mail.subject),
     text: mail.text,
     html: mail.html,
-    headers: headersOf(mail.headers),
+    headers: {
+      ...headersOf(mail.headers),
+      ...(tokenKeys ? { [tokenHeader]: mailToken(mail.messageId, tokenKeys) } : {}),
+    },
   }
 }
 

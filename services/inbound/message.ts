@@ -75,7 +75,7 @@ async function parse(raw: Buffer): Promise<ParsedMail | undefined> {
 function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMessage {
   const { headers, messageId, text = '', attachments } = parsed
   const report = readReport(headers, attachments)
-  const files = report ? [] : attachments.map(toFile)
+  const parts = attachments.map(toFile)
   const subject = oneLine(parsed.subject ?? '').slice(0, most.subject)
   const said = text.slice(0, most.text)
   const id = messageId === undefined ? undefined : idsIn(messageId)[0]
@@ -86,7 +86,7 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
       id === undefined ? parsed.date?.toISOString() : undefined,
       subject,
       said,
-      ...files.map(({ sha256 }) => sha256),
+      ...parts.map(({ sha256 }) => sha256),
     ]),
     messageId: id,
     references: referencesOf(parsed),
@@ -95,7 +95,7 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
     text: ownText(said),
     isAutomatic: isAutomatic(headers),
     ...(report ? { report } : {}),
-    files,
+    files: report ? [] : parts,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Attachment, Headers } from 'mailparser'
+import { tokenHeader } from '../email/mail-token'
 
 /** What a receiver reports about one address. */
 export type ReportedRecipient = {
@@ -16,6 +17,8 @@ export type ReportedRecipient = {
 export type DeliveryReport = {
   /** Message-ID of the mail that it is about, when the report quotes it. */
   about?: string
+  /** What the headers that came back hold as the token of that mail. */
+  token?: string
   recipients: ReportedRecipient[]
 }
 
@@ -28,21 +31,24 @@ export function readReport(headers: Headers, attachments: readonly Attachment[])
     type?.value === 'multipart/report' && type.params?.['report-type']?.toLowerCase() === 'delivery-status'
   const status = attachments.find(({ contentType }) => contentType === 'message/delivery-status')
   if (!isReport || !status) return undefined
-  const about = attachments
+  const returned = attachments
     .filter(({ contentType }) => /^(message\/(rfc822|global)|text\/rfc822-headers)$/.test(contentType))
-    .map(({ content }) => messageIdOf(textOf(content)))
-    .find((id) => id !== undefined)
-  return { ...(about ? { about } : {}), recipients: recipientsOf(textOf(status.content)) }
+    .map(({ content }) => returnedMail(textOf(content)))
+    .find(({ about }) => about !== undefined)
+  return { ...returned, recipients: recipientsOf(textOf(status.content)) }
 }
 
 function textOf(content: Buffer): string {
   return content.subarray(0, most.bytes).toString('utf8').replaceAll('\r\n', '\n')
 }
 
-/** In the headers of the mail that came back. */
-function messageIdOf(source: string): string | undefined {
+/** What the headers of the mail that came back say. */
+function returnedMail(source: string): Pick<DeliveryReport, 'about' | 'token'> {
   const [head = ''] = source.split('\n\n')
-  return /^message-id:\s*(<[^<>\s]{1,900}>)/im.exec(unfolded(head))?.[1]
+  const fields = fieldsOf(head)
+  const [about] = fields.get('message-id')?.match(/^<[^<>\s]{1,900}>/) ?? []
+  const token = fields.get(tokenHeader.toLowerCase())
+  return { ...(about ? { about } : {}), ...(token ? { token } : {}) }
 }
 
 /** One group of fields for the message, then one for each recipient (RFC 3464, section 2.1). */

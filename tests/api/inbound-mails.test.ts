@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import request from 'supertest'
+import { mailToken } from '../../services/email/mail-token'
 import { aBounce, aReply } from '../support/inbound-samples'
-import { aWorld, directorKey, get, merchandiserKey, post, received, type World } from './support/world'
+import {
+  aWorld,
+  directorKey,
+  get,
+  linkKey,
+  merchandiserKey,
+  post,
+  received,
+  type World,
+} from './support/world'
 
 let world: World
 let order: string
@@ -183,7 +193,8 @@ describe('a bounce', () => {
       at: '2026-11-23T02:00:00.000Z',
       response: '250 ok',
     })
-    const raw = aBounce({ about: mailId, recipient: sent.address })
+    // The mail was passed on, and came back from there.
+    const raw = aBounce({ about: mailId, recipient: 'ingrid@home.example', token: tokenOf(mailId) })
     expect((await take(raw).expect(201)).body.status).toBe('bounce')
     await take(raw).expect(200)
     const { body } = await get(world, `/emails/${sent.id}`).expect(200)
@@ -216,14 +227,38 @@ describe('a bounce', () => {
     })
     await world.repositories.emails.writeFurther([{ ...two, notice: 'two' }])
     const sent = (await world.repositories.emails.findByMessageIds([two.messageId]))!
-    await take(
-      aBounce({ about: two.messageId, recipient: 'a@b.example', action: 'delayed', status: '4.4.1' }),
-    ).expect(201)
-    await take(aBounce({ about: two.messageId, recipient: 'victim@other.example' })).expect(201)
-    await take(aBounce({ about: '<none@gendan.example>', recipient: 'a@b.example' })).expect(201)
+    const [about, token] = [two.messageId, tokenOf(two.messageId)]
+    const delayed = { about, token, recipient: 'a@b.example', action: 'delayed', status: '4.4.1' }
+    await take(aBounce(delayed)).expect(201)
+    await take(aBounce({ about, token, recipient: 'victim@other.example' })).expect(201)
+    const none = '<none@gendan.example>'
+    await take(aBounce({ about: none, token: tokenOf(none), recipient: 'a@b.example' })).expect(201)
     const log = await world.repositories.emails.get(sent.id)
     expect([log?.status, log?.attempts.map(({ outcome }) => outcome)]).toEqual(['queued', ['delayed']])
     expect((await get(world, '/address-failures?cleared=false').expect(200)).body.items).toEqual([])
+  })
+
+  it('that does not hold the token of its mail marks nobody and tells no next level: Message-IDs can be guessed', async () => {
+    const messageId = `<${order}.3.director.SA04@gendan.example>`
+    const address = 'sa04@jiahe.example'
+    await world.repositories.emails.writeFurther([
+      aSentMail({ messageId, address, recipient: 'SA04', notice: 'director' }),
+    ])
+    const written = (await get(world, '/emails?limit=200').expect(200)).body.items
+    const others = tokenOf(mailId)
+    for (const token of [undefined, 'x', others, `${tokenOf(messageId)}x`]) {
+      const raw = aBounce({ about: messageId, recipient: address, token, headersOnly: token === others })
+      const { body } = await take(raw).expect(201)
+      expect(body).toMatchObject({ status: 'unmatched', refusal: expect.stringContaining('token') })
+    }
+    const sent = (await world.repositories.emails.findByMessageIds([messageId]))!
+    expect((await world.repositories.emails.get(sent.id))?.attempts).toEqual([])
+    expect((await get(world, '/address-failures').expect(200)).body.items).not.toContainEqual(
+      expect.objectContaining({ address }),
+    )
+    const kinds = (items: { kind: string }[]) => items.filter(({ kind }) => kind === 'undelivered').length
+    const now = (await get(world, '/emails?limit=200').expect(200)).body.items
+    expect(kinds(now)).toBe(kinds(written))
   })
 })
 
@@ -342,9 +377,20 @@ describe('handing mail in', () => {
   })
 })
 
+/** The token that a mail of ours carries. */
+function tokenOf(messageId: string): string {
+  return mailToken(messageId, [linkKey])
+}
+
 /** A mail of ours to the customer. */
 function aSentMail(
-  parts: { messageId?: string; address?: string; orderNumber?: string; recipient?: string } = {},
+  parts: {
+    messageId?: string
+    address?: string
+    orderNumber?: string
+    recipient?: string
+    notice?: string
+  } = {},
 ) {
   return {
     orderNumber: order,

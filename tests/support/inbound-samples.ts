@@ -67,6 +67,8 @@ type Bounce = {
   diagnostic?: string
   /** The mail comes back with its headers only. */
   headersOnly?: boolean
+  /** Of the mail that comes back. */
+  token?: string
 }
 
 /** A report as Postfix writes it. */
@@ -77,6 +79,7 @@ export function aBounce({
   status = '5.1.1',
   diagnostic = `smtp; 550 5.1.1 <${recipient}>: Recipient address rejected:\r\n    User unknown`,
   headersOnly = false,
+  token,
 }: Bounce = {}): Buffer {
   return join(
     'Return-Path: <>',
@@ -126,6 +129,7 @@ export function aBounce({
     'Subject: Overdue',
     'Message-ID:',
     ` ${about}`,
+    ...(token ? [`X-Gendan-Token: ${token}`] : []),
     ...(headersOnly ? [] : ['', 'text']),
     '',
     '--4F2D61A0.1764036000/relay.example--',

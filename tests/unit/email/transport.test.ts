@@ -1,5 +1,6 @@
 import { createVerify, generateKeyPairSync, createHash, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { isTokenOf } from '../../../services/email/mail-token'
 import { isAboutAddress } from '../../../services/email/refusal'
 import {
   createMailTransport,
@@ -116,6 +117,27 @@ describe('a mail that would bring headers of its own', () => {
   it('is refused with a Message-ID that is none', async () => {
     const { error } = await send({ ...withoutTls, mail: { messageId: '<a@b>\r\nX-Evil: 1' } })
     expect(error).toMatchObject({ name: 'PermanentRefusal' })
+  })
+})
+
+describe('the token of a mail', () => {
+  const { messageId } = mail()
+  const tokens = (sent: Parameters<typeof headers>[0]) =>
+    headers(sent).flatMap((line) => /^X-Gendan-Token: (.+)$/i.exec(line)?.[1] ?? [])
+
+  it('stands in a header of its own, the same whenever it is sent, and is proven by the keys alone', async () => {
+    const own = { 'X-Gendan-Token': 'guessed' }
+    const sent = [
+      await send({ ...withoutTls, tokenKeys: ['new', 'old'] }),
+      await send({ ...withoutTls, tokenKeys: ['new'], mail: { headers: own } }),
+      await send({ ...withoutTls, tokenKeys: ['old'] }),
+    ].map(tokens)
+    const [[token] = [], again, [older] = []] = sent
+    expect([again, older === token]).toEqual([[token], false])
+    expect([token, older].map((one) => isTokenOf(messageId, one!, ['new', 'old']))).toEqual([true, true])
+    expect(isTokenOf(messageId, older!, ['new'])).toBe(false)
+    expect(isTokenOf('<other@gendan.example>', token!, ['new'])).toBe(false)
+    expect(isTokenOf(messageId, '', ['new'])).toBe(false)
   })
 })
 

@@ -111,6 +111,14 @@ describe('a report on delivery', () => {
     },
   )
 
+  it.each([false, true])(
+    'holds the token of the mail that came back (headers only: %s)',
+    async (headersOnly) => {
+      expect((await read(aBounce({ headersOnly, token: 'abc_-9' }))).report?.token).toBe('abc_-9')
+      expect((await read(aBounce({ headersOnly }))).report).not.toHaveProperty('token')
+    },
+  )
+
   it.each([
     ['failed', '5.2.2', 'failed'],
     ['delayed', '4.4.1', 'delayed'],

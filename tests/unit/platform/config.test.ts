@@ -124,6 +124,12 @@ describe('encryption towards the mail server', () => {
   })
 })
 
+it('gives the mail transport the keys by which bounces are proven', () => {
+  const secrets = ['n'.repeat(32), 'o'.repeat(32)]
+  const { mail } = loadConfig({ ...required, MAIL_LINK_SECRET: secrets.join(',') })
+  expect(mailTransportOptions(mail).tokenKeys).toEqual(secrets)
+})
+
 describe('DKIM', () => {
   const dkim = {
     MAIL_DKIM_DOMAIN: 'factory.example',
