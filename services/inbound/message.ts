@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { simpleParser, type AddressObject, type Attachment, type Headers, type ParsedMail } from 'mailparser'
+import { valuesOf } from './header'
 import { readReport, type DeliveryReport } from './report'
 import { ownText } from './own-text'
 
@@ -8,7 +9,7 @@ export type InboundFile = { name: string; mediaType: string; bytes: Buffer; sha2
 
 /** A mail that came in, as far as Gendan reads it. */
 export type InboundMessage = {
-  /** The same for the same mail, whichever way it comes: SHA-256 of its Message-ID, or else its date, and what it says. */
+  /** The same for the same mail, whenever and whichever way it comes: SHA-256 of its Message-ID, or else its date, and what it says. */
   key: string
   messageId?: string
   /** Message-IDs that it refers to, the nearest first; at most 100. */
@@ -83,7 +84,7 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
     key: keyOf([
       id,
       from.address,
-      id === undefined ? parsed.date?.toISOString() : undefined,
+      id === undefined ? valuesOf(parsed, 'date')[0] : undefined,
       subject,
       said,
       ...parts.map(({ sha256 }) => sha256),

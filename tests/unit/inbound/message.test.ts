@@ -42,6 +42,21 @@ describe('a reply', () => {
     expect((await read(withFile)).key).not.toBe(first.key)
   })
 
+  it.each(['Date: Mon, 23 Nov 2026 10:00:00 +0100', 'Date: 2026年11月23日 星期一', ''])(
+    'without a Message-ID has one key whenever it is read (%j)',
+    async (date) => {
+      const raw = `From: a@b.example\r\n${date === '' ? '' : `${date}\r\n`}Subject: x\r\n\r\nText`
+      const keys: string[] = []
+      for (const now of ['2026-11-23T02:00:00Z', '2026-11-23T02:00:01Z']) {
+        jest.useFakeTimers({ now: new Date(now), doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] })
+        keys.push((await read(raw)).key)
+      }
+      jest.useRealTimers()
+      expect(keys[1]).toBe(keys[0])
+      expect((await read(raw.replace('Text', 'Other'))).key).not.toBe(keys[0])
+    },
+  )
+
   it.each([
     ['Auto-Submitted: auto-replied', true],
     ['Auto-Submitted: auto-generated; owner=x', true],
