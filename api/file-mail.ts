@@ -112,7 +112,7 @@ async function actorOf({ repositories }: ApiDeps, { senderKind, senderCode }: In
 const most = { note: 2000, question: 2000, subject: 200, name: 200 }
 
 function noteText(mail: InboundMail, orders: readonly string[]): string {
-  const kind = mail.automatic ? '自动回复 Automatic reply' : '邮件来函 Mail'
+  const kind = kindOf(mail)
   const unknown = mail.senderKind === 'unknown' ? '（发件人未登记 unknown sender）' : ''
   const head = `${kind} ${sender(mail)}${unknown}\n主题 Subject: ${mail.subject}\n`
   const files = mail.attachments.map(({ name }) => name).join(', ')
@@ -124,6 +124,11 @@ function noteText(mail: InboundMail, orders: readonly string[]): string {
     `${head}\n${shortened(mail.text, most.note - head.length - foot.length - 2)}\n${foot}`,
     most.note,
   )
+}
+
+function kindOf({ possibleBounce, automatic }: InboundMail): string {
+  if (possibleBounce) return '疑似退信 Possible bounce'
+  return automatic ? '自动回复 Automatic reply' : '邮件来函 Mail'
 }
 
 function queryOf(mail: InboundMail) {

@@ -30,7 +30,7 @@ async function keep(
   message: InboundMessage,
   { raw, now }: { raw: Buffer; now: string },
 ): Promise<TakenMail> {
-  const { key, messageId, references, from, subject, text, isAutomatic, files } = message
+  const { key, messageId, references, from, subject, text, isAutomatic, isPossibleBounce, files } = message
   return deps.repositories.inboundMails.keep({
     key,
     messageId,
@@ -41,6 +41,7 @@ async function keep(
     subject,
     text,
     automatic: isAutomatic,
+    possibleBounce: isPossibleBounce,
     receivedAt: now,
     raw,
     attachments: files.map((file, index) => ({ ...file, position: index + 1, size: file.bytes.length })),
@@ -105,7 +106,7 @@ async function placeReport(
   const sent = await provenMail(deps, report)
   if (!sent) {
     const refusal = 'A report on delivery that does not hold the token of a mail of ours'
-    return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
+    return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal, possibleBounce: true })
   }
   await recordBounces(deps, sent, { recipients: report.recipients, at: now })
   return inboundMails.settle({ id: mail.id, status: 'bounce', at: now })

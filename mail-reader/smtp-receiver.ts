@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
+import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream } from 'smtp-server'
 import type { Logger } from '../platform/logging'
 import type { InboundSmtpConfig } from '../platform/mail-reader-config'
 import { domainOf } from '../services/email/address'
@@ -36,9 +36,9 @@ export async function startSmtpReceiver(
       const isFull = session.envelope.rcptTo.length >= most.recipients
       callback(isFull ? answer(452, '4.5.3 too many recipients') : null)
     },
-    onData(stream, _session, callback) {
+    onData(stream, { envelope: { mailFrom } }, callback) {
       read(stream)
-        .then((raw) => (raw ? handIn(raw) : undefined))
+        .then((raw) => (raw ? handIn(delivered(raw, mailFrom)) : undefined))
         .then(
           (outcome) => {
             if (outcome === undefined) return callback(answer(552, '5.3.4 the mail is too large'))
@@ -70,6 +70,15 @@ async function read(stream: SMTPServerDataStream): Promise<Buffer | undefined> {
     if (size <= mostMessageBytes) chunks.push(chunk)
   }
   return size > mostMessageBytes ? undefined : Buffer.concat(chunks)
+}
+
+/**
+ * Whoever delivers a mail says before it where it would be returned to (RFC 5321, 4.4): by an empty path a mail system
+ * is known.
+ */
+function delivered(raw: Buffer, mailFrom: SMTPServerAddress | false): Buffer {
+  const address = mailFrom ? mailFrom.address : ''
+  return Buffer.concat([Buffer.from(`Return-Path: <${address}>\r\n`), raw])
 }
 
 function answer(responseCode: number, message: string): Error {

@@ -102,6 +102,9 @@ export const AddressFailuresQuery = z.strictObject({
 export const InboundMailsQuery = z.strictObject({
   status: oneOf(inboundStatuses).optional(),
   order: Code.optional().meta({ description: 'Number of an order' }),
+  possibleBounce: flag
+    .optional()
+    .meta({ description: 'It may say that a mail did not arrive, and proves nothing' }),
   limit,
   cursor,
 })

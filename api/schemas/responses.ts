@@ -321,6 +321,9 @@ export const InboundMail = z
     subject: z.string(),
     text: z.string().meta({ description: 'What the sender wrote, without what is quoted' }),
     automatic: z.boolean(),
+    possibleBounce: z.boolean().meta({
+      description: 'It seems to say that a mail did not arrive, but proves nothing: a person has to read it',
+    }),
     status: z.enum(inboundStatuses),
     orders: z.array(z.string()).meta({
       description: 'Under which it is filed; several when it answers a mail that told of several',

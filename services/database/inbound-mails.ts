@@ -38,6 +38,8 @@ export type InboundMail = {
   text: string
   /** Sent by a machine: nobody has to answer. */
   automatic: boolean
+  /** It seems to say that a mail did not arrive, but proves nothing: a person has to read it. */
+  possibleBounce: boolean
   status: InboundStatus
   /** Numbers of the orders under which it is filed: several when it answers a mail that told of several. */
   orders: string[]
@@ -108,18 +110,18 @@ export async function findInboundMail(db: Connection, id: string): Promise<Inbou
   return row ? toInboundMail(row) : undefined
 }
 
-export type InboundFilter = { status?: string; order?: string }
+export type InboundFilter = { status?: string; order?: string; possibleBounce?: boolean }
 
 /** Mails that came in, the last one first. */
 export async function listInboundMails(
   db: Connection,
-  { status, order }: InboundFilter = {},
+  { order, ...equal }: InboundFilter = {},
   page: PageRequest = {},
 ): Promise<Page<InboundMail>> {
   const limit = pageLimit(page)
   const rows = await db.inboundMail.findMany({
     ...details,
-    where: { AND: [{ status }, ...under(order), ...afterCursor(page)] },
+    where: { AND: [equal, ...under(order), ...afterCursor(page)] },
     orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
   })
@@ -147,15 +149,21 @@ export type Settlement = {
   orders?: string[]
   filedBy?: string
   refusal?: string
+  possibleBounce?: true
 }
 
 /** Writes down what became of a mail; one that is filed stays filed where it is. */
 export async function settleInboundMail(db: Connection, settlement: Settlement): Promise<InboundMail> {
-  const { id, status, at, orders, filedBy, refusal } = settlement
+  const { id, status, at, orders, filedBy, refusal, possibleBounce } = settlement
   const filed = status === 'filed' ? { filedAt: at, filedBy, orders } : {}
   await db.inboundMail.updateMany({
     where: { id, status: { not: 'filed' } },
-    data: { status, ...filed, refusal: refusal === undefined ? undefined : storableText(refusal) },
+    data: {
+      status,
+      ...filed,
+      possibleBounce,
+      refusal: refusal === undefined ? undefined : storableText(refusal),
+    },
   })
   return toInboundMail(await db.inboundMail.findUniqueOrThrow({ where: { id }, ...details }))
 }

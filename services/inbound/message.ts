@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { simpleParser, type AddressObject, type Attachment, type Headers, type ParsedMail } from 'mailparser'
+import { simpleParser, type AddressObject, type Attachment, type ParsedMail } from 'mailparser'
+import { isAutomatic, looksLikeBounce, reportTypeOf } from './automatic'
 import { valuesOf } from './header'
 import { readReport, type DeliveryReport } from './report'
 import { ownText } from './own-text'
@@ -18,10 +19,13 @@ export type InboundMessage = {
   subject: string
   /** What the sender wrote, without what is quoted below it. */
   text: string
-  /** An answering machine, a list or another program sent it (RFC 3834): nobody waits for an answer. */
+  /** An answering machine, a mail system or another program sent it: nobody waits for an answer. */
   isAutomatic: boolean
   /** Set when it reports on the delivery of another mail (RFC 3464). */
   report?: DeliveryReport
+  /** It may say that a mail did not arrive, but is no such report: a person has to read it. */
+  isPossibleBounce: boolean
+  /** None of a report, whose parts are for programs. */
   files: InboundFile[]
 }
 
@@ -74,8 +78,9 @@ async function parse(raw: Buffer): Promise<ParsedMail | undefined> {
 }
 
 function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMessage {
-  const { headers, messageId, text = '', attachments } = parsed
-  const report = readReport(headers, attachments)
+  const { messageId, text = '', attachments } = parsed
+  const reportType = reportTypeOf(parsed)
+  const report = reportType === 'delivery-status' ? readReport(attachments) : undefined
   const parts = attachments.map(toFile)
   const subject = oneLine(parsed.subject ?? '').slice(0, most.subject)
   const said = text.slice(0, most.text)
@@ -94,9 +99,10 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
     from,
     subject,
     text: ownText(said),
-    isAutomatic: isAutomatic(headers),
+    isAutomatic: isAutomatic(parsed, from.address),
     ...(report ? { report } : {}),
-    files: report ? [] : parts,
+    isPossibleBounce: !report && looksLikeBounce(parsed, from.address),
+    files: reportType === undefined ? parts : [],
   }
 }
 
@@ -136,21 +142,6 @@ function toFile({ filename, contentType, content }: Attachment, index: number): 
 }
 
 const binary = 'application/octet-stream'
-
-/**
- * RFC 3834, and what machines used before it. What comes through a list of a customer's own, or through a server that
- * asks for no automatic answers, may be a person's all the same.
- */
-function isAutomatic(headers: Headers): boolean {
-  const auto = textOf(headers.get('auto-submitted'))
-  if (auto !== '' && auto !== 'no') return true
-  if (['x-autoreply', 'x-autorespond'].some((name) => headers.has(name))) return true
-  return ['bulk', 'junk', 'auto_reply'].includes(textOf(headers.get('precedence')))
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? (value.split(';')[0] ?? '').trim().toLowerCase() : ''
-}
 
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()

@@ -1,4 +1,4 @@
-import type { Attachment, Headers } from 'mailparser'
+import type { Attachment } from 'mailparser'
 import { tokenHeader } from '../email/mail-token'
 
 /** What a receiver reports about one address. */
@@ -24,13 +24,10 @@ export type DeliveryReport = {
 
 const most = { recipients: 100, bytes: 100_000 }
 
-/** Reads the report in a mail of type multipart/report; undefined when it is none. */
-export function readReport(headers: Headers, attachments: readonly Attachment[]): DeliveryReport | undefined {
-  const type = headers.get('content-type') as { value?: string; params?: Record<string, string> } | undefined
-  const isReport =
-    type?.value === 'multipart/report' && type.params?.['report-type']?.toLowerCase() === 'delivery-status'
+/** Reads the report in the parts of a mail that is one on delivery; undefined when they hold none. */
+export function readReport(attachments: readonly Attachment[]): DeliveryReport | undefined {
   const status = attachments.find(({ contentType }) => contentType === 'message/delivery-status')
-  if (!isReport || !status) return undefined
+  if (!status) return undefined
   const returned = attachments
     .filter(({ contentType }) => /^(message\/(rfc822|global)|text\/rfc822-headers)$/.test(contentType))
     .map(({ content }) => returnedMail(textOf(content)))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import request from 'supertest'
 import { mailToken } from '../../services/email/mail-token'
-import { aBounce, aReply } from '../support/inbound-samples'
+import { aBounce, aReceipt, aReply } from '../support/inbound-samples'
 import {
   aWorld,
   directorKey,
@@ -127,6 +127,22 @@ describe('a reply from a customer', () => {
   })
 })
 
+describe('a mail of a mail system to a thread', () => {
+  it.each([
+    ['a bounce in plain text', () => aReply({ from: 'PostMaster@qq.com', subject: '系统退信', references: thread(), id: newId(), text: '收件人不存在' }), '疑似退信 Possible bounce'],
+    ['a read receipt', () => aReceipt({ references: thread(), id: newId() }), '自动回复 Automatic reply'],
+  ])('%s is a note that says so, and asks nobody to answer', async (_title, raw, kind) => {
+    const before = [queries().length, notes().length]
+    const { body } = await take(raw()).expect(201)
+    expect(body).toMatchObject({ status: 'filed', automatic: true, orders: [order] })
+    expect([queries().length, notes().length - 1]).toEqual(before)
+    expect(notes().at(-1)!.text).toContain(kind)
+    const isPossibleBounce = kind.includes('bounce')
+    const listed = await get(world, `/inbound-mails?order=${order}&possibleBounce=true`).expect(200)
+    expect(listed.body.items.some(({ id: one }: { id: string }) => one === body.id)).toBe(isPossibleBounce)
+  }) // prettier-ignore
+})
+
 describe('a reply of somebody else', () => {
   it('of an employee is a note in that name, and asks nobody to answer', async () => {
     const before = queries().length
@@ -249,7 +265,8 @@ describe('a bounce', () => {
     for (const token of [undefined, 'x', others, `${tokenOf(messageId)}x`]) {
       const raw = aBounce({ about: messageId, recipient: address, token, headersOnly: token === others })
       const { body } = await take(raw).expect(201)
-      expect(body).toMatchObject({ status: 'unmatched', refusal: expect.stringContaining('token') })
+      const refusal = expect.stringContaining('token') as string
+      expect(body).toMatchObject({ status: 'unmatched', possibleBounce: true, refusal })
     }
     const sent = (await world.repositories.emails.findByMessageIds([messageId]))!
     expect((await world.repositories.emails.get(sent.id))?.attempts).toEqual([])

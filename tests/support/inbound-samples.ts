@@ -136,3 +136,35 @@ export function aBounce({
     '',
   )
 }
+
+/** A read receipt (RFC 8098), as Foxmail and Outlook send it. */
+export function aReceipt({
+  from = 'Ingrid Solberg <orders@nordlys.example>',
+  references = [],
+  id = '<receipt-1@nordlys.example>',
+}: Pick<Reply, 'from' | 'references' | 'id'> = {}): Buffer {
+  return join(
+    `From: ${from}`,
+    'To: gendan@gendan.example',
+    'Subject: Read: Overdue',
+    `Message-ID: ${id}`,
+    'Date: Mon, 23 Nov 2026 10:00:00 +0100',
+    ...references.map((reference) => `In-Reply-To: ${reference}`),
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=disposition-notification; boundary="part"',
+    '',
+    '--part',
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from('您的邮件已阅读。').toString('base64'),
+    '--part',
+    'Content-Type: message/disposition-notification',
+    '',
+    'Final-Recipient: rfc822;orders@nordlys.example',
+    'Disposition: manual-action/MDN-sent-manually; displayed',
+    '',
+    '--part--',
+    '',
+  )
+}

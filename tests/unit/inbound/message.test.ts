@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readMessage, type InboundMessage } from '../../../services/inbound/message'
 import { orderOfThread } from '../../../services/inbound/reference'
 import { threadId } from '../../../services/email/message'
-import { aBounce, aReply, domain } from '../../support/inbound-samples'
+import { aBounce, aReceipt, aReply, domain } from '../../support/inbound-samples'
 
 async function read(raw: Buffer | string): Promise<InboundMessage> {
   const result = await readMessage(Buffer.from(raw))
@@ -66,6 +66,13 @@ describe('a reply', () => {
     ['Precedence: bulk', true],
     ['Precedence: auto_reply', true],
     ['Precedence: list', false],
+    ['Precedence: junk', true],
+    ['Auto-Submitted: auto-replied (vacation)', true],
+    ['Auto-Submitted: no\r\nAuto-Submitted: auto-replied', true],
+    ['X-Mail-Autoreply: yes', true],
+    ['Return-Path: <>', true],
+    ['Return-Path: <ingrid@nordlys.example>', false],
+    ['Return-Path: <ingrid@nordlys.example>\r\nReturn-Path: <>', false],
     ['X-Mailer: Foxmail 7.2', false],
   ])('with %s is automatic: %s', async (header, expected) => {
     expect((await read(aReply({ headers: [header] }))).isAutomatic).toBe(expected)
@@ -151,6 +158,36 @@ describe('a report on delivery', () => {
     const subject = 'Undelivered Mail Returned to Sender'
     expect((await read(aReply({ subject, text: 'Status: 5.1.1\nAction: failed' }))).report).toBeUndefined()
   })
+})
+
+describe('what a mail system says without a report', () => {
+  const bounce = '您的邮件未能送达 chenjie@qq.com：收件人不存在。'
+
+  it.each([
+    ['PostMaster <PostMaster@qq.com>', [], true],
+    ['MAILER-DAEMON@mx.example', ['Auto-Submitted: auto-replied'], true],
+    ['postmaster@exchange.example', ['Return-Path: <>'], true],
+    ['noreply@mx.example', ['Return-Path: <>'], true],
+    ['ingrid@nordlys.example', ['Return-Path: <>', 'Auto-Submitted: auto-replied'], false],
+    ['ingrid@nordlys.example', ['Return-Path: <>', 'X-Autoreply: yes'], false],
+    ['postmaster.smith@nordlys.example', [], false],
+  ])('from %s with %j is a possible bounce: %s', async (from, headers, expected) => {
+    const message = await read(aReply({ from, headers, subject: '系统退信', text: bounce }))
+    expect([message.isPossibleBounce, message.report]).toEqual([expected, undefined])
+    expect(message.isAutomatic).toBe(expected || headers.length > 0)
+  })
+
+  it('is a possible bounce when its report cannot be read, and none when it can', async () => {
+    const broken = aBounce().toString().replace('message/delivery-status', 'text/x-status')
+    expect(await read(broken)).toMatchObject({ isPossibleBounce: true, isAutomatic: true, files: [] })
+    expect((await read(aBounce())).isPossibleBounce).toBe(false)
+  })
+})
+
+it('takes a read receipt for a machine’s, with nothing in it to keep as a document', async () => {
+  const message = await read(aReceipt({ references: ['<GD26-00001.9.due.ME03@gendan.example>'] }))
+  expect(message).toMatchObject({ isAutomatic: true, isPossibleBounce: false, files: [] })
+  expect([message.report, message.text]).toEqual([undefined, expect.stringContaining('已阅读')])
 })
 
 function namesOf({ from, subject, files }: InboundMessage): string[] {

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createTransport } from 'nodemailer'
 import pino from 'pino'
 import { createHandIn, type HandedIn } from '../../../mail-reader/hand-in'
 import { startImapReader } from '../../../mail-reader/imap-reader'
@@ -50,10 +51,20 @@ describe('mail that comes in by SMTP', () => {
   })
   const send = (parts: Partial<typeof mail> = {}) => transport.send({ ...mail, ...parts })
 
-  it('is handed in byte for byte, and counts as taken when the API has it', async () => {
+  it('is handed in byte for byte after where it would be returned to, and counts as taken when the API has it', async () => {
     await send()
     expect(hand.taken).toHaveLength(1)
-    expect(hand.taken[0]).toMatch(/In-Reply-To: <GD26-00001@gendan\.example>[^]*Friday/)
+    expect(hand.taken[0]).toMatch(
+      /^Return-Path: <a@buyer\.example>\r\n[^]*In-Reply-To: <GD26-00001@gendan\.example>[^]*Friday/,
+    )
+  })
+
+  it('of a mail system has an empty return path', async () => {
+    const system = createTransport({ host: '127.0.0.1', port: receiver.port, secure: false })
+    const raw = 'Return-Path: <a@buyer.example>\r\nSubject: bounce\r\n\r\ngone\r\n'
+    await system.sendMail({ envelope: { from: '', to: mail.to }, raw })
+    system.close()
+    expect(hand.taken.pop()).toBe(`Return-Path: <>\r\n${raw}`)
   })
 
   it('is relayed to nobody: other domains are refused', async () => {
