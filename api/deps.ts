@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { RhythmName, RhythmOutcome } from '../domain/rhythm'
 import type { Repositories } from '../services/database'
 import type { Undeliverable } from '../services/email/undeliverable'
+import type { UnplacedMails } from '../services/email/unplaced'
 import type { Compute } from '../services/planning/compute'
 import type { OrdersPort } from './orders-port'
 
@@ -55,6 +56,8 @@ export type ApiDeps = {
   mailboxes: { wake: (recipient: string) => Promise<void> }
   /** What is done about mails that come back. */
   undeliverable: Undeliverable
+  /** Who is told of mail that comes in and finds no place. */
+  unplaced: UnplacedMails
   settings: ApiSettings
   logger: Logger
   clock: () => Date

@@ -1,6 +1,8 @@
 import type { CommandName } from '../domain/order/commands'
 import type { Actor } from '../domain/order/rule'
 import type { InboundAttachment, InboundMail } from '../services/database'
+import type { RefusedOrder } from '../services/email/unplaced-mail'
+import { fileNames, senderWords, shortened } from '../services/inbound/described'
 import type { ApiDeps } from './deps'
 import { giveCommand } from './give-command'
 import { isDefinite, Problem } from './problem'
@@ -28,25 +30,15 @@ export async function fileByHand(
  * Files a mail under orders, through their own commands: a note with what the sender wrote and a document for each file
  * in each of them, and for a mail from outside that a person wrote a query that merchandising must answer. Where it
  * answers a mail about several orders, each of their merchandisers is asked once. Each command has a key made of the
- * mail, so that doing it again changes nothing. What an order refuses is kept with the mail.
+ * mail, so that doing it again changes nothing. What an order refuses is kept with the mail, and told.
  */
 export async function fileMail(deps: ApiDeps, mail: InboundMail, filing: Filing): Promise<InboundMail> {
   const { orders, now, by } = filing
-  const actor = await actorOf(deps, mail)
-  const asked = new Set<string | undefined>()
-  const refusals: string[] = []
-  for (const order of orders) {
-    const give = giving(deps, { order, mail, actor })
-    const refused = await fileUnder(mail, orders, give)
-    const merchandiser = (await deps.repositories.orders.find(order))?.merchandiserCode
-    if (awaitsAnswer(mail) && !asked.has(merchandiser)) {
-      const refusal = await give('raiseQuery', 'query', queryOf(mail))
-      if (refusal === undefined) asked.add(merchandiser)
-      else refused.push(refusal)
-    }
-    refusals.push(...new Set(refused.map((one) => (orders.length > 1 ? `${order}: ${one}` : one))))
-  }
-  const refusal = refusals.join('; ')
+  const refused = await fileInEach(deps, mail, orders)
+  if (refused.length > 0) await deps.unplaced.refused(mail, refused, by)
+  const refusal = refused
+    .map(({ number, detail }) => (orders.length > 1 ? `${number}: ${detail}` : detail))
+    .join('; ')
   return deps.repositories.inboundMails.settle({
     id: mail.id,
     status: 'filed',
@@ -55,6 +47,29 @@ export async function fileMail(deps: ApiDeps, mail: InboundMail, filing: Filing)
     filedBy: by,
     ...(refusal ? { refusal } : {}),
   })
+}
+
+/** Those of the orders that refused something of the mail, and why. */
+async function fileInEach(
+  deps: ApiDeps,
+  mail: InboundMail,
+  orders: readonly string[],
+): Promise<RefusedOrder[]> {
+  const actor = await actorOf(deps, mail)
+  const asked = new Set<string | undefined>()
+  const all: RefusedOrder[] = []
+  for (const number of orders) {
+    const give = giving(deps, { order: number, mail, actor })
+    const refusals = await fileUnder(mail, orders, give)
+    const { merchandiserCode, status = 'open' } = (await deps.repositories.orders.find(number)) ?? {}
+    if (awaitsAnswer(mail) && !asked.has(merchandiserCode)) {
+      const refusal = await give('raiseQuery', 'query', queryOf(mail))
+      if (refusal === undefined) asked.add(merchandiserCode)
+      else refusals.push(refusal)
+    }
+    if (refusals.length > 0) all.push({ number, status, detail: [...new Set(refusals)].join('; ') })
+  }
+  return all
 }
 
 /** Gives the order a command; what comes back is why it was refused, or nothing. */
@@ -114,11 +129,11 @@ const most = { note: 2000, question: 2000, subject: 200, name: 200 }
 function noteText(mail: InboundMail, orders: readonly string[]): string {
   const kind = kindOf(mail)
   const unknown = mail.senderKind === 'unknown' ? '（发件人未登记 unknown sender）' : ''
-  const head = `${kind} ${sender(mail)}${unknown}\n主题 Subject: ${mail.subject}\n`
-  const files = mail.attachments.map(({ name }) => name).join(', ')
+  const head = `${kind} ${senderWords(mail)}${unknown}\n主题 Subject: ${mail.subject}\n`
+  const files = fileNames(mail)
   const together =
     orders.length > 1 ? `\n同函涉及 Answers a mail about: ${orders.join(', ').slice(0, 400)}` : ''
-  const attached = files ? `\n附件 Attachments: ${files.slice(0, 400)}` : ''
+  const attached = files ? `\n附件 Attachments: ${files}` : ''
   const foot = `${together}${attached}\n原文 Whole mail: /inbound-mails/${mail.id}`
   return clean(
     `${head}\n${shortened(mail.text, most.note - head.length - foot.length - 2)}\n${foot}`,
@@ -133,7 +148,7 @@ function kindOf({ possibleBounce, automatic }: InboundMail): string {
 
 function queryOf(mail: InboundMail) {
   return {
-    subject: clean(`${sender(mail)}: ${mail.subject}`, most.subject),
+    subject: clean(`${senderWords(mail)}: ${mail.subject}`, most.subject),
     question: clean(shortened(mail.text, most.question) || mail.subject || '（空白 empty)', most.question),
     department: 'merchandising',
     blocking: false,
@@ -148,14 +163,6 @@ function documentOf(mail: InboundMail, { name, sha256, position }: InboundAttach
     sha256,
     reference: `/inbound-mails/${mail.id}/attachments/${position}`,
   }
-}
-
-function sender({ fromName, fromAddress }: InboundMail): string {
-  return fromName ? `${fromName} <${fromAddress}>` : fromAddress
-}
-
-function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 2))} …`
 }
 
 /** What the text of a command may hold: no control characters, no halves of a character. */

@@ -7,6 +7,7 @@ import { wakeMailbox } from '../platform/wake-workflows'
 import { closeDatabase, createDatabase, createRepositories } from '../services/database'
 import { createAddressBook } from '../services/email/address-book'
 import { createUndeliverable } from '../services/email/undeliverable'
+import { createUnplacedMails } from '../services/email/unplaced'
 import { createCompute } from '../services/planning/compute'
 import { createApp } from './app'
 import { usualWaits, type ApiDeps } from './deps'
@@ -29,6 +30,17 @@ async function main(): Promise<void> {
   const client = new Client({ connection, namespace })
   const compute = createCompute()
   const repositories = createRepositories(db)
+  const mailParts = {
+    repositories,
+    book: createAddressBook(repositories),
+    wakeMailbox: (recipient: string) =>
+      wakeMailbox({ client, taskQueue }, recipient).catch(() => {
+        throw new Problem('temporal-unavailable', 'The mail is kept; hand it in again in a moment')
+      }),
+    domain: config.mail.domain,
+    zone: config.factoryZone,
+    clock: () => new Date().toISOString(),
+  }
   const deps: ApiDeps = {
     compute,
     repositories,
@@ -37,17 +49,8 @@ async function main(): Promise<void> {
     policyTeller: createTemporalPolicyTeller(client, taskQueue),
     rhythms: createTemporalRhythms(client, taskQueue),
     mailboxes: { wake: (recipient) => wakeMailbox({ client, taskQueue }, recipient) },
-    undeliverable: createUndeliverable({
-      repositories,
-      book: createAddressBook(repositories),
-      wakeMailbox: (recipient) =>
-        wakeMailbox({ client, taskQueue }, recipient).catch(() => {
-          throw new Problem('temporal-unavailable', 'The mail is kept; hand it in again in a moment')
-        }),
-      domain: config.mail.domain,
-      zone: config.factoryZone,
-      clock: () => new Date().toISOString(),
-    }),
+    undeliverable: createUndeliverable(mailParts),
+    unplaced: createUnplacedMails({ ...mailParts, api: config.api.url }),
     settings: {
       url: config.api.url,
       temporalUiUrl: uiUrl,

@@ -2,6 +2,7 @@ import type { InboundMail, SenderKind, SentMail } from '../services/database'
 import { addressesOf } from '../services/email/address'
 import { isTokenOf } from '../services/email/mail-token'
 import type { RejectedAddress } from '../services/email/refusal'
+import { unplacedKind } from '../services/email/unplaced'
 import { readMessage, type InboundMessage } from '../services/inbound/message'
 import { orderOfThread } from '../services/inbound/reference'
 import type { DeliveryReport, ReportedRecipient } from '../services/inbound/report'
@@ -66,17 +67,36 @@ async function place(
 ): Promise<InboundMail> {
   const { inboundMails } = deps.repositories
   if (message.report) return placeReport(deps, mail, { report: message.report, now })
-  if (await isOwn(deps, mail)) {
-    const refusal = 'A mail of ours that came back as it was sent'
-    return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
-  }
+  const settle = (refusal?: string) =>
+    inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
+  if (await isOwn(deps, message)) return settle('A mail of ours that came back as it was sent')
+  if (await isEcho(deps, mail)) return settle('It answers a mail of ours about mail that came in')
   const orders = await ordersOf(deps, mail.references)
-  if (orders.length === 0) return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now })
+  if (orders.length === 0) {
+    await deps.unplaced.unmatched(mail)
+    return settle()
+  }
+  if (mail.possibleBounce) await deps.unplaced.waits(mail)
   return fileMail(deps, mail, { orders, now })
 }
 
-async function isOwn({ repositories }: ApiDeps, { messageId }: InboundMail): Promise<boolean> {
+/** By its Message-ID, or where a server has given it another by the list that a program of ours sent it through. */
+async function isOwn(
+  { repositories, settings }: ApiDeps,
+  { messageId, isAutomatic, lists }: InboundMessage,
+): Promise<boolean> {
+  if (isAutomatic && lists.some((list) => list.endsWith(`.${settings.mailDomain.toLowerCase()}`))) return true
   return messageId !== undefined && (await repositories.emails.findByMessageIds([messageId])) !== undefined
+}
+
+/** What a reader's machine or the reader answers to a mail that told of mail without a place: told again, it would never end. */
+async function isEcho(
+  { repositories }: ApiDeps,
+  { references, automatic, senderKind }: InboundMail,
+): Promise<boolean> {
+  if (!automatic && senderKind !== 'employee') return false
+  const answered = await repositories.emails.findByMessageIds(references)
+  return answered?.kind === unplacedKind && answered.orderNumber === undefined
 }
 
 /**
@@ -105,6 +125,7 @@ async function placeReport(
   const { inboundMails } = deps.repositories
   const sent = await provenMail(deps, report)
   if (!sent) {
+    await deps.unplaced.waits(mail)
     const refusal = 'A report on delivery that does not hold the token of a mail of ours'
     return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal, possibleBounce: true })
   }

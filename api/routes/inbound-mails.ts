@@ -36,8 +36,8 @@ function taking(deps: ApiDeps): Operation {
     summary: 'Hand in a mail that came in 收信',
     description:
       'For the mail reader, with a key that may act as others. A reply to a mail of ours becomes a note of its order, ' +
-      'known by In-Reply-To and References alone (of each order that a collective mail told of); a reply from outside is a query to merchandising as well. The same ' +
-      'mail is taken once, whatever the key.',
+      'known by In-Reply-To and References alone (of each order that a collective mail told of); a reply from outside is a query to merchandising as well. ' +
+      'What finds no place is told to whoever deals with it. The same mail is taken once, whatever the key.',
     tag,
     takesMail: true,
     mostMebibytes: mostMessageBytes / (1024 * 1024),

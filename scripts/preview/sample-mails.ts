@@ -5,6 +5,7 @@ import { escalations, news, type SampleNotice } from './sample-notices'
 import { leftToUs, toBrokers, toCustomers, toForwarders, toSuppliers } from './sample-outsiders'
 import { anEmployee, aParty, previewDomain, previewLinks } from './sample-people'
 import { summaries } from './sample-summaries'
+import { unplacedMails } from './sample-unplaced'
 
 /** One mail of the preview. */
 export type SampleMail = { name: string; reader: string; language: Language; mail: ComposedMail }
@@ -31,7 +32,8 @@ async function inLanguage(language: Language): Promise<SampleMail[]> {
     ...toBrokers.map((of) => one(of, aParty(language, 'broker'), 'broker')),
     ...leftToUs.map((of) => one(of, purchaser, 'employee')),
   ])
-  const ours = (await summaries(language)).map(([name, mail]) => ({
+  const reports = [...(await summaries(language)), ...(await unplacedMails(language))]
+  const ours = reports.map(([name, mail]) => ({
     name,
     reader: 'employee',
     mail,

@@ -7,6 +7,7 @@ import * as furtherMails from './further-mails'
 import * as inboundMails from './inbound-mails'
 import * as mailDomains from './mail-domains'
 import * as mailbox from './mailbox'
+import { waitingForSource } from './queued-mails'
 
 /** The repositories of mails: what goes out, what does not arrive, what comes in, on one database. */
 export function createMailRepositories(db: Database) {
@@ -18,6 +19,7 @@ export function createMailRepositories(db: Database) {
       ordersTold: furtherMails.ordersTold,
       writeFurther: furtherMails.writeFurtherMails,
       recordReport: furtherMails.recordReport,
+      waitingForSource,
     }),
     mailbox: bound(db, {
       claimNext: mailbox.claimNext,

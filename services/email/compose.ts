@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../domain/policy/ladders'
 import { automaticHeaders, oneLine } from './headers'
-import { say, sayAll, tonguesOf, type Tongue, type Words } from './language'
+import { say, sayAll, tonguesOf, type Tongue } from './language'
 import {
   messageId,
   threadId,
@@ -12,7 +12,7 @@ import {
 } from './message'
 import { openOrderUrl, temporalUrl } from './order-urls'
 import { render } from './render'
-import { buttonViews, footerOf, greeting, partView, sectionView, toneColors } from './view'
+import { buttonViews, footerOf, greeting, partView, sectionView, standInLine, toneColors } from './view'
 import { wording } from './wording'
 import { partyReference } from './wording/party'
 import type { Section, Wording } from './wording/words'
@@ -78,7 +78,7 @@ function orderMail(input: MailInput, words: Wording, subject: string): object {
     open: isInRow ? [] : buttonViews({ open }, tongue),
     temporal: temporalUrl(links, number),
     toDo: { zh: '请处理', en: 'To do' }[tongue],
-    standIn: [standIn(recipient.inPlaceOf, tongue), passedOn(recipient.onBehalfOf, tongue)]
+    standIn: [standInLine(recipient.inPlaceOf, tongue), passedOn(recipient.onBehalfOf, tongue)]
       .filter(Boolean)
       .join(' '),
     footer: footerOf(tongue, hasLinks),
@@ -138,10 +138,4 @@ function passedOn(onBehalfOf: OnBehalfOf | undefined, tongue: Tongue): string {
     },
   }
   return words[onBehalfOf.why][tongue]
-}
-
-function standIn(who: Words | undefined, tongue: Tongue): string {
-  if (!who) return ''
-  const name = oneLine(say(who, tongue))
-  return { en: `Sent to you in place of ${name}.`, zh: `本邮件原应发给${name}，现由您代为处理。` }[tongue]
 }

@@ -1,5 +1,5 @@
 import { oneLine } from './headers'
-import { langTags, say, type Tongue } from './language'
+import { langTags, say, type Tongue, type Words } from './language'
 import type { ActionLinks, ActionPurpose, Recipient } from './message'
 import type { Fact, Section, Tone } from './wording/words'
 import type { Bilingual } from '../../domain/policy/ladders'
@@ -96,4 +96,11 @@ export function greeting({ name, isExternal }: Recipient, tongue: Tongue): strin
   const line = oneLine(name)
   if (isExternal) return { en: `Dear ${line},`, zh: `${line}：您好！` }[tongue]
   return { en: `Hello ${line},`, zh: `${line}，您好：` }[tongue]
+}
+
+/** In whose place somebody is written to; empty when it is in their own. */
+export function standInLine(who: Words | undefined, tongue: Tongue): string {
+  if (!who) return ''
+  const name = oneLine(say(who, tongue))
+  return { en: `Sent to you in place of ${name}.`, zh: `本邮件原应发给${name}，现由您代为处理。` }[tongue]
 }

@@ -16,6 +16,8 @@ export type InboundMessage = {
   /** Message-IDs that it refers to, the nearest first; at most 100. */
   references: string[]
   from: { address: string; name?: string }
+  /** The lists that it was sent through (RFC 2919), in lower case. */
+  lists: string[]
   subject: string
   /** What the sender wrote, without what is quoted below it. */
   text: string
@@ -97,6 +99,9 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
     messageId: id,
     references: referencesOf(parsed),
     from,
+    lists: valuesOf(parsed, 'list-id').flatMap(
+      (value) => /<([^<>\s]+)>/.exec(value)?.[1]?.toLowerCase() ?? [],
+    ),
     subject,
     text: ownText(said),
     isAutomatic: isAutomatic(parsed, from.address),

@@ -7,6 +7,7 @@ import { seedSampleFactory } from '../../../prisma/seed'
 import { createRepositories, type Repositories } from '../../../services/database'
 import { createAddressBook } from '../../../services/email/address-book'
 import { createUndeliverable } from '../../../services/email/undeliverable'
+import { createUnplacedMails } from '../../../services/email/unplaced'
 import { createCompute } from '../../../services/planning/compute'
 import { testDatabase, type TestDatabase } from '../../support/database'
 import { MemoryOrders } from './memory-orders'
@@ -66,14 +67,14 @@ export async function aWorld(): Promise<World> {
   const compute = createCompute()
   const woken: string[] = []
   const wake = async (recipient: string) => void woken.push(recipient)
-  const undeliverable = createUndeliverable({
+  const mailParts = {
     repositories,
     book: createAddressBook(repositories, () => now.toISOString()),
     wakeMailbox: wake,
     domain: settings.mailDomain,
     zone: settings.factoryZone,
     clock: () => now.toISOString(),
-  })
+  }
   const planner = { woken: 0, wake: async () => void (planner.woken += 1) }
   const policyTeller = {
     woken: 0,
@@ -92,7 +93,8 @@ export async function aWorld(): Promise<World> {
     rhythms,
     compute,
     mailboxes: { wake },
-    undeliverable,
+    undeliverable: createUndeliverable(mailParts),
+    unplaced: createUnplacedMails({ ...mailParts, api: settings.url }),
     settings,
     logger,
     clock,

@@ -40,6 +40,11 @@ it.each([
   ['forwarder', 'gate-in', 'both'],
   ['broker', 'customs', 'both'],
   ['employee', 'left-to-us', 'both'],
+  ['employee', 'mail-of-order-over', 'zh'],
+  ['employee', 'mail-of-order-over', 'en'],
+  ['employee', 'mail-of-orders-over', 'both'],
+  ['employee', 'mail-unmatched', 'both'],
+  ['employee', 'mails-waiting', 'both'],
 ])('the text of %s %s in %s', (...of) => {
   const { subject, text, headers, messageId } = find(...of)
   expect(
