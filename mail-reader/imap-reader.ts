@@ -4,9 +4,17 @@ import type { Logger } from '../platform/logging'
 import type { ImapConfig } from '../platform/mail-reader-config'
 import { mostMessageBytes } from '../services/inbound/message'
 import type { HandIn } from './hand-in'
+import { createPatience, type Patience } from './patience'
 import type { Inlet } from './smtp-receiver'
 
-type Parts = { handIn: HandIn; logger: Logger; lookAgainMs?: number; firstPauseMs?: number }
+type Given = {
+  handIn: HandIn
+  logger: Logger
+  lookAgainMs?: number
+  firstPauseMs?: number
+  setAsideMs?: number
+}
+type Parts = Given & { patience: Patience }
 
 /** The server tells of new mail; it is looked for all the same, in case that it does not. */
 const LOOK_AGAIN_MS = 60_000
@@ -16,10 +24,12 @@ const LONGEST_PAUSE_MS = 5 * 60_000
 /**
  * Reads a mailbox by IMAP for as long as it takes: unread mails are handed in, oldest first, then marked as read and
  * moved to the folder for those that are done with. One that the API cannot take yet stays unread, and those behind
- * it too. A connection that fails is made again, with longer and longer pauses.
+ * it too, until it has failed so often that they go before it. A connection that fails is made again, with longer and
+ * longer pauses.
  */
-export function startImapReader(config: ImapConfig, parts: Parts): Inlet {
+export function startImapReader(config: ImapConfig, given: Given): Inlet {
   const ending = new AbortController()
+  const parts = { ...given, patience: createPatience(given.setAsideMs) }
   const running = readForEver(config, parts, ending.signal)
   return {
     close: async () => {
@@ -78,25 +88,35 @@ async function readOnce(config: ImapConfig, parts: Parts, { signal, onRead }: Se
   }
 }
 
-async function takeUnread(
-  client: ImapFlow,
-  { processedFolder }: ImapConfig,
-  { handIn, logger }: Parts,
-): Promise<void> {
+async function takeUnread(client: ImapFlow, config: ImapConfig, parts: Parts): Promise<void> {
+  const { patience, logger } = parts
   const uids = (await client.search({ seen: false }, { uid: true })) || []
-  for (const uid of uids) {
-    const size = await client.fetchOne(String(uid), { size: true }, { uid: true })
-    const isTooLarge = size !== false && (size.size ?? 0) > mostMessageBytes
-    if (isTooLarge) logger.warn({ uid }, 'a mail is too large and was passed over')
-    else {
-      const found = await client.fetchOne(String(uid), { source: true }, { uid: true })
-      // Somebody has taken it away in the meantime.
-      if (found === false || !found.source) continue
-      if ((await handIn(found.source)) === 'later') throw new Error('the API cannot take mail just now')
-    }
-    await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
-    if (processedFolder) await client.messageMove(String(uid), processedFolder, { uid: true })
+  for (const uid of patience.toTry(uids.map(String))) {
+    if (await take(client, uid, { config, parts })) continue
+    if (patience.failed(uid))
+      logger.error({ uid }, 'a mail is not taken again and again: it stays unread, and others go before it')
+    throw new Error('the API cannot take mail just now')
   }
+}
+
+/** False when the API cannot take the mail yet. */
+async function take(
+  client: ImapFlow,
+  uid: string,
+  { config: { processedFolder }, parts: { handIn, logger } }: { config: ImapConfig; parts: Parts },
+): Promise<boolean> {
+  const size = await client.fetchOne(uid, { size: true }, { uid: true })
+  const isTooLarge = size !== false && (size.size ?? 0) > mostMessageBytes
+  if (isTooLarge) logger.warn({ uid }, 'a mail is too large and was passed over')
+  else {
+    const found = await client.fetchOne(uid, { source: true }, { uid: true })
+    // Somebody has taken it away in the meantime.
+    if (found === false || !found.source) return true
+    if ((await handIn(found.source)) === 'later') return false
+  }
+  await client.messageFlagsAdd(uid, ['\\Seen'], { uid: true })
+  if (processedFolder) await client.messageMove(uid, processedFolder, { uid: true })
+  return true
 }
 
 function clientOf({ host, port, secure, requiresTls, user, password }: ImapConfig): ImapFlow {

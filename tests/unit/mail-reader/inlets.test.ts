@@ -127,6 +127,44 @@ describe('mail that is read by IMAP', () => {
   })
 })
 
+describe('a mail in the mailbox that the API never takes', () => {
+  it('holds up those behind it for three passes, stays unread, is told of in the log, and goes in when it can', async () => {
+    const server = await ImapServer.start()
+    const hand = aHand()
+    const refused: string[] = []
+    let isMended = false
+    const handIn = async (raw: Buffer): Promise<HandedIn> => {
+      if (isMended || !raw.includes('<poison@b.example>')) return hand.handIn(raw)
+      refused.push(`after ${hand.taken.length}`)
+      return 'later'
+    }
+    const log: string[] = []
+    const logger = pino({ level: 'error' }, { write: (line: string) => void log.push(line) })
+    server.deliver(aReply({ id: '<poison@b.example>' }))
+    server.deliver(aReply({ id: '<1@b.example>' }))
+    server.deliver(aReply({ id: '<2@b.example>' }))
+    const reader = startImapReader(
+      { host: '127.0.0.1', port: server.port, secure: false, requiresTls: false, user: 'u', password: 'p', folder: 'INBOX', processedFolder: 'Done' },
+      { handIn, logger, firstPauseMs: 10, lookAgainMs: 20, setAsideMs: 100 },
+    ) // prettier-ignore
+    const isDone = (count: number) => () => server.in('Done').length === count
+    try {
+      await eventually(isDone(2), { what: 'the mails behind it', detail: () => server.commands })
+      expect(refused.slice(0, 3)).toEqual(['after 0', 'after 0', 'after 0'])
+      expect(server.in('INBOX').map(({ flags }) => [...flags])).toEqual([[]])
+      expect(JSON.parse(log[0]!)).toMatchObject({ uid: '1', msg: expect.stringContaining('stays unread') })
+      await eventually(() => refused.includes('after 2'), { what: 'another attempt with it' })
+      server.deliver(aReply({ id: '<3@b.example>' }))
+      await eventually(isDone(3), { what: 'a mail that comes later' })
+      isMended = true
+      await eventually(isDone(4), { what: 'the mail itself' })
+    } finally {
+      await reader.close()
+      await server.stop()
+    }
+  })
+})
+
 describe('handing in', () => {
   it.each<[number, HandedIn]>([
     [201, 'taken'], [200, 'taken'], [422, 'refused'], [413, 'refused'], [401, 'later'], [403, 'later'], [503, 'later'], [500, 'later'],
