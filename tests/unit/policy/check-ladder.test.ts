@@ -121,12 +121,10 @@ describe('checkLadder', () => {
     ['nominatingBuyer', ['booking', 'cutOff', 'containerCheck']],
   ])('takes %s for tasks that have one alone: %s', (audience, kinds) => {
     for (const kind of taskKinds) {
-      const problems = problemsOf(then({ audience: ['lead', audience] }), kind)
-      expect(problems).toEqual(
-        kinds.includes(kind)
-          ? []
-          : [expect.stringMatching(new RegExp(`^/steps/1/audience/1 ${audience} has no part in tasks of the kind ${kind}; possible are: owner, lead, .*, all$`))],
-      )
+      const [problem = '', ...more] = problemsOf(then({ audience: ['lead', audience] }), kind)
+      const refusal = `/steps/1/audience/1 ${audience} has no part in tasks of the kind ${kind}; possible are: owner, lead, `
+      expect([problem.startsWith(refusal), more]).toEqual([!kinds.includes(kind), []])
+      expect(problem === '' || problem.endsWith(', all')).toBe(true)
     }
   }) // prettier-ignore
 
