@@ -13,6 +13,7 @@ import {
   type TaskKind,
 } from './ladders'
 import { offset, type OffsetText, type Unit } from './offset'
+import { outOfOrder, timeOfDueDay } from './step-order'
 import { namesField, templateFields, unknownTemplateFields, type TemplateField } from './template-fields'
 import {
   ladderFields,
@@ -28,9 +29,9 @@ export type LaddersInForce = Record<TaskKind, Ladder>
 export type CheckedLadder = { ok: true; ladder: Ladder } | { ok: false; problems: Problem[] }
 
 /**
- * Checks a written ladder of a kind; what it does not say beside its steps stays as it is in force. Total over any input, each problem with a JSON Pointer and what would be
- * right. Whether the steps come in order is judged by nominal hours (a working day as a calendar day, a working hour
- * as three clock hours), since what comes first of `-8ch` and `-1d` depends on the day.
+ * Checks a written ladder of a kind; what it does not say beside its steps stays as it is in force. Total over any
+ * input, each problem with a JSON Pointer and what would be right. Whether the steps come in order is judged by nominal
+ * hours, since what comes first of `-8ch` and `-1d` depends on the day.
  */
 export function checkLadder(kind: TaskKind, input: unknown, inForce: LaddersInForce): CheckedLadder {
   const checked = checkFields(ladderFields, input)
@@ -63,6 +64,7 @@ function termProblems(kind: TaskKind, { termDays }: WrittenLadder): Problem[] {
 function stepProblems(kind: TaskKind, step: WrittenStep, pointer: string): Problem[] {
   return [
     ...offsetProblems(step, pointer),
+    ...timeOfDueDay(step, pointer),
     ...conditionProblems(kind, step, pointer),
     ...repeatedAudiences(step, pointer),
     ...absentAudiences(kind, step, pointer),
@@ -187,26 +189,6 @@ function repeatedLevels(steps: readonly WrittenStep[]): Problem[] {
       ? [{ pointer: `/steps/${index}/level`, detail: `${level} is the level of step ${first} already` }]
       : []
   })
-}
-
-const nominalHours: Record<Unit, number> = { d: 24, h: 3, c: 24, ch: 1 }
-
-/** Steps counted from the arrival, and those that only a condition brings on, have no place in the order. */
-function outOfOrder(steps: readonly WrittenStep[]): Problem[] {
-  let latest: { hours: number; offset: string } | undefined
-  const problems: Problem[] = []
-  steps.forEach(({ offset: distance, from }, index) => {
-    if (distance === undefined || from || !offsetPattern.test(distance)) return
-    const { value, unit } = offset(distance as OffsetText)
-    const hours = value * nominalHours[unit]
-    if (latest && hours < latest.hours) {
-      problems.push({
-        pointer: `/steps/${index}/offset`,
-        detail: `comes before ${latest.offset}, the step above it: write the earliest step first`,
-      })
-    } else latest = { hours, offset: distance }
-  })
-  return problems
 }
 
 /** A task that a step raises must not climb back to a step that raises it again. */

@@ -26,7 +26,7 @@ export const ladderFields = {
         text('From the due time: d working days, h working hours, c calendar days, ch clock hours', 10),
       ),
       from: optional(choice(['eta'], 'Counted from the arrival instead')),
-      atTime: optional(text('Local time of that day, such as 10:00', 5)),
+      atTime: optional(text('Local time of that day, such as 10:00; not on the due day', 5)),
       when: optional(choice(ladderConditions, 'What brings the step on at once')),
       audience: list(choice(audiences), 1, audiences.length, 'Whom it reaches'),
       asks: object(
