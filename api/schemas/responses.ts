@@ -257,7 +257,7 @@ export const EmailSummary = z
     orderNumber: z.string().optional().meta({ description: 'Absent for a mail of no order' }),
     recipientCode: z.string(),
     kind: z.string(),
-    policyVersion: z.int().optional().meta({ description: 'The policy that an escalation was sent by' }),
+    policyVersion: z.int().optional().meta({ description: 'The policy whose step the mail follows' }),
     subject: z.string(),
     status: z.enum(emailStatuses),
     createdAt: instant,

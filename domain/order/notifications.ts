@@ -1,6 +1,7 @@
 import type { Department } from '../departments'
-import type { Audience, Bilingual, LadderStep } from '../policy/ladders'
+import { conditionalSteps, type Audience, type Bilingual, type LadderStep } from '../policy/ladders'
 import { fillTemplate } from '../policy/template-fields'
+import { slipToTell } from '../shipping/container-check'
 import type { EventOf, OrderEvent } from './events'
 import { factoryDay } from './facts'
 import { publicTitle } from './public-title'
@@ -30,7 +31,7 @@ export type Notice = {
   /** What the reader is asked to do. */
   asks?: { en: string; zh: string }
   breaksQuietHours?: true
-  /** The policy that an escalation was sent by. */
+  /** The policy whose step it follows. */
   policyVersion?: number
   /** Values for the template: dates and texts, never looked up again. */
   facts: Record<string, string>
@@ -100,15 +101,7 @@ export function noticesOf(state: OrderState, event: OrderEvent): Notice[] {
       return reminder ? notice('reminder', { people: [reminder.by] }, { facts: { text: reminder.text } }) : []
     }
     case 'containerStatusRecorded':
-      return (event.data.slipDays ?? 0) > 3
-        ? notice(
-            'etaSlipped',
-            { audiences: ['sales', 'customer'] },
-            {
-              facts: { eta: event.data.eta ?? '', slipDays: String(event.data.slipDays) },
-            },
-          )
-        : []
+      return arrivalSlips(state, event)
     default:
       return []
   }
@@ -142,11 +135,45 @@ function escalation(state: OrderState, event: EventOf<'escalated'>): Notice[] {
   ]
 }
 
-type Asked = { task: Task; asks: Bilingual; dueAt: string }
+/**
+ * News of an arrival that slips, to whom the ladder of the container check says and in its words. It happens at once,
+ * so that it is no step of a task's climb; several steps for it are one mail, in the words of the first.
+ */
+function arrivalSlips(state: OrderState, event: EventOf<'containerStatusRecorded'>): Notice[] {
+  const { slipDays = 0, eta = '', shipment } = event.data
+  const ladder = state.policy?.ladders.containerCheck
+  const steps = ladder ? conditionalSteps(ladder, 'etaSlips').map((index) => ladder.steps[index]!) : []
+  const [first] = steps
+  if (slipDays <= slipToTell || !first) return []
+  const task = checkOf(state, shipment)
+  return [
+    {
+      seq: event.seq,
+      at: event.at,
+      kind: 'etaSlipped',
+      recipients: { audiences: [...new Set(steps.flatMap(({ audience }) => audience))] },
+      ...(task ? { task } : {}),
+      asks: filledIn(state, { task, asks: first.asks, dueAt: task?.dueAt ?? event.at }),
+      ...(ladder?.breaksQuietHours ? { breaksQuietHours: true as const } : {}),
+      policyVersion: state.policy?.version,
+      facts: { eta, slipDays: String(slipDays) },
+    },
+  ]
+}
+
+/** The latest container check of a shipment: whose work the news has come from. */
+function checkOf(state: OrderState, shipment: string): Task | undefined {
+  const ofShipment = Object.values(state.tasks).filter(
+    ({ kind, ref }) => kind === 'containerCheck' && ref === shipment,
+  )
+  return ofShipment.at(-1)
+}
+
+type Asked = { task?: Task; asks: Bilingual; dueAt: string }
 
 /** What a step asks for, with its template fields; what people typed stays out, since outsiders read it too. */
 function filledIn(state: OrderState, { task, asks, dueAt }: Asked): Bilingual {
-  const title = publicTitle(task)
+  const title = task && publicTitle(task)
   const fields = {
     order: state.number,
     buyerOrderNumber: state.order.buyerOrderNumber,
@@ -155,8 +182,8 @@ function filledIn(state: OrderState, { task, asks, dueAt }: Asked): Bilingual {
     shipOn: state.plan?.shipOn ?? state.order.shipOn,
   }
   return {
-    en: fillTemplate(asks.en, { ...fields, task: title.en }),
-    zh: fillTemplate(asks.zh, { ...fields, task: title.zh }),
+    en: fillTemplate(asks.en, { ...fields, task: title?.en }),
+    zh: fillTemplate(asks.zh, { ...fields, task: title?.zh }),
   }
 }
 

@@ -95,7 +95,7 @@ const rows: Record<TaskKind, Row[]> = {
   containerCheck: [
     ['0d', 'due', ['duty'], 'Check where the container is and record it. On a day off this is for whoever is on duty.', '请查询货柜动态并登记。节假日由值班人员负责。'],
     ['+1d', 'lead', ['lead'], 'The container has not been checked for a working day.', '货柜动态已一个工作日未查。'],
-    [null, 'etaSlips', ['sales', 'customer'], 'The arrival has slipped by more than three days. Here is the new date.', '到港推迟超过三天，新日期如下。', { when: 'etaSlips' }],
+    [null, 'etaSlips', ['sales', 'customer'], 'The arrival has slipped by more than three days. Sales: ask the customer what it means for clearance and delivery.', '到港推迟超过三天，请业务与客户确认清关、提货安排。', { when: 'etaSlips' }],
   ],
   complaint: [
     ['0d', 'due', ['owner'], 'This step of the complaint is due now.', '该投诉步骤现已到期。'],

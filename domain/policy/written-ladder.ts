@@ -27,7 +27,12 @@ export const ladderFields = {
       ),
       from: optional(choice(['eta'], 'Counted from the arrival instead')),
       atTime: optional(text('Local time of that day, such as 10:00; not on the due day', 5)),
-      when: optional(choice(ladderConditions, 'What brings the step on at once')),
+      when: optional(
+        choice(
+          ladderConditions,
+          'What brings the step on at once: the slack is used up, an exception moves the ship date, an arrival slips by more than three days',
+        ),
+      ),
       audience: list(choice(audiences), 1, audiences.length, 'Whom it reaches'),
       asks: object(
         { en: text('English', mostWords), zh: text('中文', mostWords) },

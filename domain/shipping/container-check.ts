@@ -7,3 +7,6 @@ export function nextContainerCheckDay(after: string): string {
   while (!containerCheckWeekdays.includes(isoWeekday(day))) day = addDays(day, 1)
   return day
 }
+
+/** So many calendar days an arrival slips, against what was told last, before it is told again. */
+export const slipToTell = 3

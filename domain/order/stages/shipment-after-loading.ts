@@ -1,4 +1,5 @@
 import { daysBetween } from '../../calendar'
+import { slipToTell } from '../../shipping/container-check'
 import type { shipmentCommands } from '../commands/shipment'
 import { draft, type EventDraft } from '../events'
 import { factoryDay } from '../facts'
@@ -109,9 +110,6 @@ function withoutCredit(state: OrderState): Refusal | undefined {
     ? undefined
     : refuse('no-letter-of-credit', 'Documents are presented under a letter of credit, and none is recorded')
 }
-
-/** A new arrival date slips by so many days before the customer is told. */
-const slipToTell = 3
 
 function recordContainerStatus(input: RuleInput<'recordContainerStatus'>): EventDraft[] | Refusal {
   const { state, body, by, now } = input

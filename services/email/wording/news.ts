@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../../domain/order/notifications'
 import { longDate, longTime } from '../format'
+import { asksOfReader } from './escalation'
 import { planDoesNotFit } from './plan-does-not-fit'
 import { shipDateMoves } from './ship-date-moves'
 import { news, type Fact, type NewsInput, type Wording } from './words'
@@ -108,7 +109,7 @@ export const newsWordings: Record<Exclude<NoticeKind, 'escalation'>, (input: New
       lead: { en: notice.facts.text ?? '', zh: notice.facts.text ?? '' },
       facts: [],
     }),
-  etaSlipped: ({ notice, state }) =>
+  etaSlipped: ({ notice, state, recipient }) =>
     news({
       tone: 'late',
       subject: { en: 'Arrival date changed', zh: '预计到港日变更' },
@@ -117,6 +118,7 @@ export const newsWordings: Record<Exclude<NoticeKind, 'escalation'>, (input: New
         zh: `预计到港日推迟 ${notice.facts.slipDays} 天，改为 ${notice.facts.eta}。`,
       },
       facts: [{ label: { en: 'Order', zh: '订单' }, value: state.order.buyerOrderNumber }],
+      asks: asksOfReader(notice, recipient),
     }),
   shipDateMoves,
 }

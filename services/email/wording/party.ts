@@ -2,7 +2,7 @@ import { taskDaysLate } from '../../../domain/order/risk'
 import type { OrderState, Task } from '../../../domain/order/state'
 import { lateness, localTime, longDate, longTime } from '../format'
 import type { HeldNotice, MailInput, PartyRole } from '../message'
-import { asksOfParty, type Delay } from './party-asks'
+import { asksOfParty, isForOutsiders, type Delay } from './party-asks'
 import { awaited } from './party-awaited'
 import { factsForParty } from './party-facts'
 import { leadToParty } from './party-leads'
@@ -107,18 +107,20 @@ function referenceFact(input: MailInput): Section['facts'][number] {
 }
 
 function arrivalMoved(input: MailInput): Wording {
-  const { facts } = input.notices[0].notice
+  const { facts, asks, recipients } = input.notices[0].notice
   const eta = facts.eta ?? input.state.plan?.etaOn ?? ''
   const days = facts.slipDays
     ? { en: ` by ${facts.slipDays} days`, zh: ` ${facts.slipDays} 天` }
     : { en: '', zh: '' }
+  const isBuyer = roleOf(input.recipient) === 'customer'
+  const goods = isBuyer ? { en: 'your goods', zh: '贵司货物' } : { en: 'the goods', zh: '货物' }
   return {
     tone: 'news',
     badge: { en: 'Arrival', zh: '到港通知' },
     subject: { en: `Arrival now expected on ${eta}`, zh: `预计到港日改为 ${eta}` },
     lead: {
-      en: `The vessel has been delayed${days.en}; your goods are now expected to arrive on ${eta}.`,
-      zh: `船期延误${days.zh}，贵司货物预计 ${eta} 到港。`,
+      en: `The vessel has been delayed${days.en}; ${goods.en} are now expected to arrive on ${eta}.`,
+      zh: `船期延误${days.zh}，${goods.zh}预计 ${eta} 到港。`,
     },
     sections: [
       {
@@ -126,11 +128,13 @@ function arrivalMoved(input: MailInput): Wording {
           referenceFact(input),
           { label: { en: 'Expected arrival', zh: '预计到港' }, value: longDate(eta) },
         ],
-        asks: {
-          en: 'Please plan customs clearance and inland transport for the new date.',
-          zh: '请据此安排清关与提货。',
-        },
+        asks: asks && isForOutsiders(recipients.audiences) ? asks : isBuyer ? planForArrival : undefined,
       },
     ],
   }
+}
+
+const planForArrival = {
+  en: 'Please plan customs clearance and inland transport for the new date.',
+  zh: '请据此安排清关与提货。',
 }

@@ -1,5 +1,6 @@
 import { noticeKinds, type Notice } from '../../../domain/order/notifications'
 import type { OrderState } from '../../../domain/order/state'
+import type { Audience } from '../../../domain/policy'
 import { composeMail } from '../../../services/email/compose'
 import type { MailInput, Recipient } from '../../../services/email/message'
 import { Walker } from '../../support/walker'
@@ -115,6 +116,25 @@ describe('a mail to one of us', () => {
     const { text } = await mail({ state: slipped })
     expect(text).toContain('预计可出运: 2026-05-20（周三），晚 3 个工作日')
     expect(text).toContain('Can sail: Wed 2026-05-20, 3 working days later')
+  })
+
+  it('tells of an arrival that slips in the words of the step, to outsiders in those meant for them', async () => {
+    const facts = { eta: '2026-06-24', slipDays: '5' }
+    const asks = { en: 'Ring them.', zh: '请致电。' }
+    const slipped = (audiences: Audience[], recipient = {}) =>
+      mail({ notice: { kind: 'etaSlipped', facts, asks, recipients: { audiences } }, recipient }).then(
+        ({ text }) => text,
+      )
+    expect(await slipped(['sales', 'customer'])).toContain('请致电。')
+    const customer = { isExternal: true, role: 'customer' } as const
+    const shared = await slipped(['sales', 'customer'], customer)
+    expect(shared).toContain('Please plan customs clearance')
+    expect(shared).not.toContain('Ring them.')
+    expect(await slipped(['customer'], customer)).toContain('Ring them.')
+    const onBehalfOf = { party: 'Nordlys', why: 'leftToUs' }
+    expect(await slipped(['customer'], { onBehalfOf })).toContain('Ask Nordlys: “Ring them.”')
+    const forwarder = await slipped(['forwarder'], { isExternal: true, role: 'forwarder' })
+    expect(forwarder).toContain('the goods are now expected to arrive')
   })
 
   it('counts from what was promised, and keeps since when it is late', async () => {

@@ -1,6 +1,7 @@
 import type { EventDraft, EventOf, OrderEvent } from '../../../domain/order/events'
 import { draft } from '../../../domain/order/events'
 import { noticesOf, type Notice } from '../../../domain/order/notifications'
+import { defaultPolicy, type Ladder, type LadderStep, type Policy } from '../../../domain/policy'
 import { journeys } from './journeys'
 import { newRun, runBefore, startOf, type Run } from './run'
 
@@ -103,22 +104,64 @@ describe('who is written to', () => {
     ])
   })
 
+  const arrival = (slipDays?: number) =>
+    eventOf(
+      draft('containerStatusRecorded', {
+        shipment: 'S1',
+        checkedOn: '2026-05-20',
+        status: 'At sea',
+        by: 'SH1',
+        eta: '2026-06-25',
+        ...(slipDays === undefined ? {} : { slipDays }),
+      }),
+    )
+  /** The order's policy with these steps for container checks. */
+  function policyWith(steps: LadderStep[], more: Partial<Ladder> = {}): { policy: Policy } {
+    const { ladders } = defaultPolicy
+    const containerCheck = { ...ladders.containerCheck, ...more, steps }
+    return { policy: { ...defaultPolicy, version: 7, ladders: { ...ladders, containerCheck } } }
+  }
+
   it('of an arrival that slips by more than three days: sales and the customer', () => {
     const { state } = newRun()
-    const status = { shipment: 'S1', checkedOn: '2026-05-20', status: 'At sea', by: 'SH1', eta: '2026-06-25' }
-    expect(noticesOf(state, eventOf(draft('containerStatusRecorded', status)))).toEqual([])
-    expect(noticesOf(state, eventOf(draft('containerStatusRecorded', { ...status, slipDays: 3 })))).toEqual(
-      [],
-    )
-    expect(
-      noticesOf(state, eventOf(draft('containerStatusRecorded', { ...status, slipDays: 4 }))),
-    ).toMatchObject([
+    expect(noticesOf(state, arrival())).toEqual([])
+    expect(noticesOf(state, arrival(3))).toEqual([])
+    expect(noticesOf(state, arrival(4))).toMatchObject([
       {
         kind: 'etaSlipped',
         recipients: { audiences: ['sales', 'customer'] },
         facts: { eta: '2026-06-25', slipDays: '4' },
+        asks: defaultPolicy.ladders.containerCheck.steps.at(-1)!.asks,
+        policyVersion: defaultPolicy.version,
       },
     ])
+  })
+
+  it('of an arrival that slips: whom the step of the order’s own policy names, in its words', () => {
+    const run = runBefore('sendShippingAdvice')
+    const asks = { en: 'See to {{order}}, {{task}}.', zh: '请跟进 {{order}}。' }
+    const step: LadderStep = { level: 'etaSlips', when: 'etaSlips', audience: ['merchandiser', 'lead'], asks }
+    const edited = { ...run.state, ...policyWith([step], { breaksQuietHours: true }) }
+    expect(noticesOf(edited, arrival(4))).toMatchObject([
+      {
+        recipients: { audiences: ['merchandiser', 'lead'] },
+        asks: { en: `See to ${edited.number}, Check the containers of S1.` },
+        policyVersion: 7,
+        breaksQuietHours: true,
+        // By the task the lead is that of shipping.
+        task: { kind: 'containerCheck', ref: 'S1', department: 'shipping' },
+      },
+    ])
+    const second: LadderStep = { ...step, level: 'sales', audience: ['sales', 'lead'] }
+    expect(noticesOf({ ...edited, ...policyWith([step, second]) }, arrival(4))).toMatchObject([
+      { recipients: { audiences: ['merchandiser', 'lead', 'sales'] } },
+    ])
+  })
+
+  it('of an arrival that slips: nobody, where the policy has no step for it', () => {
+    const { state } = newRun()
+    const steps = defaultPolicy.ladders.containerCheck.steps.filter(({ when }) => when === undefined)
+    expect(noticesOf({ ...state, ...policyWith(steps) }, arrival(4))).toEqual([])
   })
 
   it('of a reminder: only the person who set it', () => {
