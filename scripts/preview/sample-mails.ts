@@ -20,9 +20,9 @@ export async function sampleMails(): Promise<SampleMail[]> {
 
 async function inLanguage(language: Language): Promise<SampleMail[]> {
   const employee = anEmployee(language)
-  const deputy = anEmployee(language, { inPlaceOf: '邓志勇' })
+  const deputy = anEmployee(language, { inPlaceOf: { en: 'Deng Zhiyong', zh: '邓志勇' } })
   const huatai = aParty(language, 'supplier').name
-  const purchaser = anEmployee(language, { code: 'PU03', name: '郭晓东', department: 'purchasing', level: 'staff', onBehalfOf: { party: huatai, why: 'leftToUs' } }) // prettier-ignore
+  const purchaser = anEmployee(language, { code: 'PU03', name: { en: 'Guo Xiaodong', zh: '郭晓东' }, department: 'purchasing', level: 'staff', onBehalfOf: { party: huatai, why: 'leftToUs' } }) // prettier-ignore
   const mails = await Promise.all([
     ...escalations.map((of) => one(of, employee, 'employee')),
     ...news.map((of) => one(of, of.name === 'held' ? deputy : employee, 'employee')),

@@ -22,7 +22,7 @@ export const previewDomain = 'jiahe.example'
 export function anEmployee(language: Language, parts: Partial<Recipient> = {}): Recipient {
   return {
     code: 'PR02',
-    name: language === 'en' ? 'Cao Guilan' : '曹桂兰',
+    name: { en: 'Cao Guilan', zh: '曹桂兰' },
     address: 'pr02@jiahe.example',
     isExternal: false,
     language,
@@ -35,7 +35,7 @@ export function anEmployee(language: Language, parts: Partial<Recipient> = {}): 
 /** Somebody outside, reading a language. */
 export function aParty(language: Language, role: PartyRole = 'customer'): Recipient {
   const { code, en, zh, address } = parties[role]
-  return { code, name: language === 'en' ? en : zh, address, isExternal: true, language, role }
+  return { code, name: { en, zh }, address, isExternal: true, language, role }
 }
 
 /** Of the sample factory, as prisma/sample has them. */

@@ -1,6 +1,6 @@
 import { addressKey, contactsFor, type Party, type Person, type Repositories } from '../database'
 import { addressProblem } from './address'
-import { sharedLanguage } from './language'
+import { sharedLanguage, type Words } from './language'
 import { namesOf, type AddressBook, type PartyAddress } from './recipients'
 
 type Sources = Pick<Repositories, 'people' | 'parties' | 'addressFailures'>
@@ -54,17 +54,21 @@ function partyAddress(party: Party, failing: Map<string, string>): PartyAddress 
   const readers = lists.find((list) => list.length > 0) ?? []
   const emails = [...new Set(readers.map(({ email }) => email))]
   const language = sharedLanguage(readers)
-  const name = language === 'zh' ? (party.nameZh ?? party.name) : party.name
   const isUnreachable = contacts.length > 0 && emails.length === 0
   return {
     code,
-    name,
+    name: namesOfParty(party),
     salesCode,
     emails,
     language,
     ...(isUnreachable ? { isUnreachable } : {}),
     ...(mayBeWrittenTo(party) ? {} : { isLeftToUs: true as const }),
   }
+}
+
+/** A party by name, as readers of each language write it. */
+export function namesOfParty({ name, nameZh = name }: Pick<Party, 'name' | 'nameZh'>): Words {
+  return nameZh === name ? name : { en: name, zh: nameZh }
 }
 
 /** Not to a party whose switch is off, that has left, or whom a document brought in and nobody has checked yet. */

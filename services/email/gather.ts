@@ -4,7 +4,7 @@ import type { DigestMember, DigestOrder, Gathering, NewDigest, Repositories } fr
 import { composeDigest } from './digest'
 import type { ComposedMail, Recipient } from './message'
 import { composePartyDigest } from './party-digest'
-import type { AddressBook } from './recipients'
+import { namesOf, type AddressBook } from './recipients'
 import { sifted, toldBy, type Told } from './told'
 
 /** What digests are made with. */
@@ -105,8 +105,9 @@ async function ownDigest(
   reader: Reader,
   { repositories, domain, zone }: Gatherer & { zone?: ZoneData },
 ): Promise<ComposedMail> {
-  const language = (await repositories.people.find(reader.code))?.language ?? 'both'
-  const recipient: Recipient = { ...reader, isExternal: false, language }
+  const person = await repositories.people.find(reader.code)
+  const name = person ? namesOf([person]) : reader.name
+  const recipient: Recipient = { ...reader, name, isExternal: false, language: person?.language ?? 'both' }
   return composeDigest({
     id,
     recipient,
@@ -123,12 +124,12 @@ async function partyDigest(
   reader: Reader,
   { book, domain, sender }: Gatherer,
 ): Promise<ComposedMail> {
-  const language = (await book.party(reader.code))?.language ?? 'both'
+  const { name = reader.name, language = 'both' } = (await book.party(reader.code)) ?? {}
   const sections = told.flatMap(({ member, lines }) =>
     member.parts.flatMap((part) =>
       'section' in part && part.section && lines.some(({ task }) => task === part.task) ? [part.section] : [],
     ),
   )
-  const recipient: Recipient = { ...reader, isExternal: true, language }
+  const recipient: Recipient = { ...reader, name, isExternal: true, language }
   return composePartyDigest({ id, recipient, domain, sender, sections })
 }

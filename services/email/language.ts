@@ -17,6 +17,11 @@ export function say(words: Words, tongue: Tongue): string {
   return typeof words === 'string' ? words : words[tongue]
 }
 
+/** The words as somebody is called on an envelope, where only one language can stand. */
+export function sayFirst(words: Words, language: Language): string {
+  return say(words, language === 'en' ? 'en' : 'zh')
+}
+
 /** The words in each language; of those that are one text, that text. */
 export function inEach(words: Words): Bilingual {
   return typeof words === 'string' ? { en: words, zh: words } : words

@@ -11,7 +11,8 @@ export type PartyRole = 'customer' | 'supplier' | 'forwarder' | 'broker'
 /** Who a mail is written to: an employee by code, or a contact of a customer or supplier by the party's code. */
 export type Recipient = {
   code: string
-  name: string
+  /** As it is written in each language, where that differs. */
+  name: Words
   address: string
   /** An outsider is told what is awaited, and nothing of who holds what inside. */
   isExternal: boolean

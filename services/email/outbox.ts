@@ -3,6 +3,7 @@ import type { OrderState } from '../../domain/order/state'
 import { meantAt } from '../../domain/order/deadlines'
 import type { DigestNews, DigestPart, MailRow } from '../database'
 import { composeMail } from './compose'
+import { sayFirst } from './language'
 import type { HeldNotice, Links, Recipient } from './message'
 import { wording } from './wording'
 import { asksOfReader } from './wording/escalation'
@@ -71,7 +72,7 @@ async function mailRow(group: Group, state: OrderState, settings: OutboxSettings
     eventSeq: notice.seq,
     notice: notice.level ?? notice.kind,
     recipient: recipient.code,
-    recipientName: recipient.name,
+    recipientName: sayFirst(recipient.name, recipient.language),
     address: recipient.address,
     kind: notice.kind,
     level: notice.level,

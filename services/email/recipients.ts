@@ -39,7 +39,7 @@ export type Post = { level: Level; people: Person[] }
  */
 export type PartyAddress = {
   code: string
-  name: string
+  name: Words
   salesCode?: string
   emails: string[]
   /** What all of them read. */
@@ -282,9 +282,9 @@ function buyerNominates({ order }: OrderState): boolean {
 
 /** Employees as recipients; one who stands in for another is told so. */
 export function inside(people: Person[]): Recipient[] {
-  return people.map(({ code, name, nameEn = name, email, language, department, level, ...place }) => ({
+  return people.map(({ code, name, nameEn, email, language, department, level, ...place }) => ({
     code,
-    name: language === 'en' ? nameEn : name,
+    name: namesOf([{ name, nameEn }]),
     address: email,
     isExternal: false,
     language,

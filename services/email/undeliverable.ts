@@ -1,5 +1,8 @@
+import { publicTitle } from '../../domain/order/public-title'
+import type { Bilingual } from '../../domain/policy/ladders'
 import { addressKey, type FailureSource, type Repositories, type SentMail } from '../database'
 import { addressesOf } from './address'
+import { sayFirst } from './language'
 import type { AddressBook, Person } from './recipients'
 import { isAboutAddress, type RejectedAddress } from './refusal'
 import {
@@ -88,10 +91,18 @@ async function tell(
 async function sendOn(parts: UndeliverableParts, mail: SentMail, because: RedirectReason): Promise<string[]> {
   if (isPrivate(mail)) return []
   const readers = await standIns(parts, mail)
-  const mails = readers.map((reader) => redirectedMail({ mail, reader }, because, settings(parts)))
+  const what = await taskOf(parts, mail)
+  const mails = readers.map((reader) => redirectedMail({ mail, reader, what, because }, settings(parts)))
   const written = await parts.repositories.emails.writeFurther(mails)
   for (const { recipient } of written) await parts.wakeMailbox(recipient)
   return written.map(({ recipient }) => recipient)
+}
+
+/** What a mail asks to be done, in both languages: whoever stands in may not read that of the mail. */
+async function taskOf(parts: UndeliverableParts, mail: SentMail): Promise<Bilingual | undefined> {
+  const task =
+    mail.taskKey === undefined ? undefined : (await orderOf(parts, mail))?.state.tasks[mail.taskKey]
+  return task && publicTitle(task)
 }
 
 /** An employee's supervisor; for a party's address the sales person and the merchandiser of the order, if any. */
@@ -130,7 +141,8 @@ async function standIns(parts: UndeliverableParts, mail: SentMail): Promise<Next
   if (mail.orderNumber === undefined) return nextLevel(parts, mail)
   const party = await book.party(mail.recipientCode)
   if (party && party.emails.length > 0) {
-    return [{ code: party.code, name: party.name, address: party.emails.join(', ') }]
+    const name = sayFirst(party.name, party.language)
+    return [{ code: party.code, name, address: party.emails.join(', ') }]
   }
   const order = await orderOf(parts, mail)
   return reachable(parts, mail, order ? await book.employee(order.merchandiserCode) : [])

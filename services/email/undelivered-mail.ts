@@ -8,6 +8,7 @@ import {
   type MailRow,
   type SentMail,
 } from '../database'
+import type { Bilingual } from '../../domain/policy/ladders'
 import { withoutActionLinks } from './action-links'
 import { addressesOf } from './address'
 import { oneLine } from './headers'
@@ -79,15 +80,18 @@ function leadOf({ recipientName, recipientCode, address }: SentMail, because: Re
   return `本邮件因 ${to} 的邮箱退信改发给您。 Sent to you because mail to ${to} does not arrive.`
 }
 
-/** The mail itself, to somebody who stands in for its recipient; it says so first. */
+/**
+ * The mail itself, to somebody who stands in for its recipient; it says so first, and what is to be done, in both
+ * languages.
+ */
 export function redirectedMail(
-  noticed: Noticed,
-  because: RedirectReason,
+  { what, because, ...noticed }: Noticed & { what?: Bilingual; because: RedirectReason },
   settings: UndeliveredSettings,
 ): FurtherMail {
   const mail = forOthers(noticed.mail)
   const lead = leadOf(mail, because)
-  const note = `<p style="color:#666">${escapeHtml(lead)}</p>`
+  const lines = [lead, ...(what ? [`事项 What: ${[...new Set([what.zh, what.en])].join(' · ')}`] : [])]
+  const note = `<p style="color:#666">${lines.map((line) => escapeHtml(line)).join('<br>')}</p>`
   const body = /<body[^>]*>/i
   return {
     ...common(noticed, { id: `redirected.${mail.id}`, settings }),
@@ -96,7 +100,7 @@ export function redirectedMail(
     taskKey: mail.taskKey,
     urgent: mail.urgent,
     subject: oneLine(mail.subject),
-    text: `${lead}\n\n${mail.text}`,
+    text: `${lines.join('\n')}\n\n${mail.text}`,
     html: body.test(mail.html) ? mail.html.replace(body, (tag) => tag + note) : page(note + mail.html),
   }
 }

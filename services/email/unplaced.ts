@@ -1,4 +1,5 @@
 import { addDays, compileZone, instantAt, localDate, toIso } from '../../domain/calendar'
+import { sayFirst } from './language'
 import type { FurtherMail, InboundMail, Party, PartyKind, Repositories } from '../database'
 import { zoneOffsets } from '../scheduling'
 import { domainOf } from './address'
@@ -130,7 +131,7 @@ async function rowOf({ api, domain, clock }: UnplacedParts, told: Told): Promise
     notice: `${why}.${of}`,
     kind: unplacedKind,
     recipient: recipient.code,
-    recipientName: recipient.name,
+    recipientName: sayFirst(recipient.name, recipient.language),
     address: recipient.address,
     createdAt: clock(),
     ...(await composeUnplaced({ ...told, api, domain })),

@@ -93,7 +93,7 @@ export function footerOf(tongue: Tongue, hasLinks: boolean): string {
 
 /** The greeting of a mail: to outsiders as in a letter. */
 export function greeting({ name, isExternal }: Recipient, tongue: Tongue): string {
-  const line = oneLine(name)
+  const line = oneLine(say(name, tongue))
   if (isExternal) return { en: `Dear ${line},`, zh: `${line}：您好！` }[tongue]
   return { en: `Hello ${line},`, zh: `${line}，您好：` }[tongue]
 }

@@ -4,8 +4,9 @@ import type { ZoneData } from '../../domain/calendar'
 import type { Bilingual } from '../../domain/policy/ladders'
 import type { ComposedMail, Recipient } from '../email/message'
 import type { OutboxSettings } from '../email/outbox'
+import { namesOfParty } from '../email/address-book'
 import { climb, inside, type AddressBook } from '../email/recipients'
-import { sharedLanguage } from '../email/language'
+import { sayFirst, sharedLanguage } from '../email/language'
 import { composeReport } from '../email/report'
 import type { Letter, Report, ReportReader } from './report'
 
@@ -87,7 +88,7 @@ function sourced({ recipient, key, run, composed }: Composed): SourcedMail {
     notice: run.rhythm,
     kind: 'rhythm',
     recipient: recipient.code,
-    recipientName: recipient.name,
+    recipientName: sayFirst(recipient.name, recipient.language),
     address: recipient.address,
     createdAt: run.at,
     ...composed,
@@ -120,5 +121,5 @@ async function customer(code: string, desk: Desk): Promise<Recipient[]> {
   const language = sharedLanguage(contacts)
   return address === ''
     ? []
-    : [{ code, name: party.name, address, isExternal: true, role: 'customer', language }]
+    : [{ code, name: namesOfParty(party), address, isExternal: true, role: 'customer', language }]
 }

@@ -3,7 +3,7 @@ import { createAddressBook } from '../../services/email/address-book'
 import { createUndeliverable } from '../../services/email/undeliverable'
 import { seedSampleFactory } from '../../prisma/seed'
 import { testDatabase, type TestDatabase } from '../support/database'
-import { aMail, anIntake, aRecord, aState } from './an-order'
+import { aMail, anIntake, aRecord, aState, aTask } from './an-order'
 
 let database: TestDatabase
 let repositories: Repositories
@@ -26,7 +26,8 @@ async function claimed(...mails: Parameters<typeof aMail>[2][]) {
     const recipient = parts?.recipient ?? 'ME03'
     return aMail(index + 1, recipient, { messageId: `<${number}.${index}@gendan.example>`, ...parts })
   })
-  const state = aState(rows.length, { number, order })
+  const tasks = { x: aTask('x', { title: { en: 'Trims in', zh: '辅料到齐' } }) }
+  const state = aState(rows.length, { number, order, tasks })
   await repositories.recordEvents(aRecord(1, rows.length, { number, state, mails: rows }))
   const found = []
   for (const { recipient } of rows) {
@@ -145,6 +146,11 @@ describe('an address that refuses mail', () => {
     expect(sentOn[0]!.text).toMatch(
       /Sent to you because mail to 黄丽娟 .* does not arrive[^]*the trims are late/,
     )
+    expect([sentOn[0]!.text, sentOn[0]!.html]).toEqual([
+      expect.stringContaining('事项 What: 辅料到齐 · Trims in'),
+      expect.stringContaining('事项 What: 辅料到齐 · Trims in'),
+    ])
+    expect(sentOn[1]!.text).not.toContain('事项 What')
     // What is written from now on goes to the deputy at once, and says so.
     const book = createAddressBook(repositories, () => now)
     expect(await book.employee('ME03')).toMatchObject([

@@ -103,6 +103,18 @@ describe('a digest', () => {
     expect((await repositories.emails.get(mail!.id))?.tells?.sort()).toEqual(told.map(({ id }) => id).sort())
   })
 
+  it('greets its reader by name in each language', async () => {
+    const code = nextRecipient()
+    await database.db.employee.create({
+      data: { code, name: '何雨欣', nameEn: 'He Yuxin', department: 'merchandising', level: 'staff', email: `${code}@jiahe.example` }, // prettier-ignore
+    })
+    await anOrder(code)
+    await anOrder(code)
+    await gather(code)
+    const { text } = (await claim(code))!
+    expect([text.includes('何雨欣，您好：'), text.includes('Hello He Yuxin,')]).toEqual([true, true])
+  })
+
   it('is none for a single mail', async () => {
     const recipient = nextRecipient()
     await anOrder(recipient)

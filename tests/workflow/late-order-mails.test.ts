@@ -49,7 +49,10 @@ function twoWeeksLater(key: string | undefined) {
   }
 }
 
-/** A manager and the director read no mail after five; a lead is away, and her deputy is told instead. */
+/**
+ * A manager and the director read no mail after five; a lead is away, and her deputy is told instead, or the manager of
+ * what the deputy holds.
+ */
 const quietFromFive = { from: 17 * 60, until: 8 * 60 + 30, mailsOnDaysOff: false }
 
 async function arrangePeople(): Promise<void> {
@@ -74,6 +77,7 @@ const expected = `
 02-13 13:31 WH03 verdict:warehouse remind
 02-13 17:31 C-NORDLYS confirmFields remind
 02-13 17:31 ME03 digest of confirmFields remind, receiptAcknowledged due
+02-13 17:31 PR01 verdict:production due
 02-13 17:31 PR03 verdict:production due
 02-13 17:31 PR04 verdict:production due
 02-13 17:31 PU02 verdict:purchasing due

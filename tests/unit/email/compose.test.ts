@@ -83,6 +83,22 @@ describe('a mail to one of us', () => {
     expect(both.text.indexOf('已逾期')).toBeLessThan(both.text.indexOf('is late by'))
   })
 
+  it('greets its reader by name in each language, outsiders too', async () => {
+    const name = { en: 'Cao Guilan', zh: '曹桂兰' }
+    const { text } = await mail({ recipient: { name } })
+    expect([text.includes('曹桂兰，您好：'), text.includes('Hello Cao Guilan,')]).toEqual([true, true])
+    const huatai = {
+      name: { en: 'Huatai Knitting', zh: '华泰针织' },
+      isExternal: true,
+      role: 'supplier' as const,
+    }
+    const outside = await mail({ recipient: huatai })
+    expect([
+      outside.text.includes('华泰针织：您好！'),
+      outside.text.includes('Dear Huatai Knitting,'),
+    ]).toEqual([true, true])
+  })
+
   it.each([
     ['leftToUs', 'Nordlys', '系统不向Nordlys自动发信', 'Nordlys is not written to automatically'],
     ['noAddress', 'Nordlys', '系统中没有Nordlys的邮箱', 'No mail address of Nordlys is known'],

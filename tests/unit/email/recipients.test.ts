@@ -416,11 +416,12 @@ describe('names of people', () => {
     language,
   })
 
-  it('are in Latin letters for those who read English alone', () => {
-    expect(inside([chen('en'), chen('zh'), chen('both')]).map(({ name }) => name)).toEqual([
-      'Chen Zhiyuan',
-      '陈志远',
-      '陈志远',
+  it('are in Latin letters where English is read', () => {
+    const names = { en: 'Chen Zhiyuan', zh: '陈志远' }
+    expect(inside([chen('en'), chen('both'), person('PR03')]).map(({ name }) => name)).toEqual([
+      names,
+      names,
+      'Name of PR03',
     ])
   })
 
