@@ -124,13 +124,13 @@ async function placeReport(
 ): Promise<InboundMail> {
   const { inboundMails } = deps.repositories
   const sent = await provenMail(deps, report)
-  if (!sent) {
-    await deps.unplaced.waits(mail)
-    const refusal = 'A report on delivery that does not hold the token of a mail of ours'
-    return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal, possibleBounce: true })
-  }
-  await recordBounces(deps, sent, { recipients: report.recipients, at: now })
-  return inboundMails.settle({ id: mail.id, status: 'bounce', at: now })
+  const recorded = sent ? await recordBounces(deps, sent, { recipients: report.recipients, at: now }) : 0
+  if (recorded > 0) return inboundMails.settle({ id: mail.id, status: 'bounce', at: now })
+  await deps.unplaced.waits(mail)
+  const refusal = sent
+    ? 'A report on delivery that names no address that its mail went to'
+    : 'A report on delivery that does not hold the token of a mail of ours'
+  return inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal, possibleBounce: true })
 }
 
 /** The mail of ours that a report is about, when what came back holds that mail's token: Message-IDs can be guessed. */
@@ -143,13 +143,14 @@ async function provenMail(
   return isProven ? repositories.emails.findByMessageIds([about]) : undefined
 }
 
-/** What is reported about an address that the mail did not go to changes nothing. */
+/** What is reported about an address that the mail did not go to changes nothing. Says of how many it was recorded. */
 async function recordBounces(
   deps: ApiDeps,
   sent: SentMail,
   { recipients, at }: { recipients: ReportedRecipient[]; at: string },
-): Promise<void> {
+): Promise<number> {
   const failed: RejectedAddress[] = []
+  let recorded = 0
   for (const recipient of recipients) {
     const address = addressOf(recipient, addressesOf(sent.address))
     if (address === undefined) continue
@@ -157,9 +158,11 @@ async function recordBounces(
     const response = `${address}: ${said(recipient)}`
     const outcome = isFailed ? 'bounced' : 'delayed'
     await deps.repositories.emails.recordReport({ id: sent.id, at, response, outcome })
+    recorded += 1
     if (isFailed) failed.push({ address, code: codeIn(recipient.diagnostic), response: said(recipient) })
   }
   if (failed.length > 0) await deps.undeliverable.refused(sent, failed, 'bounce')
+  return recorded
 }
 
 /** A mail that was passed on comes back from another address: with one recipient alone it is clear whose it was. */

@@ -90,12 +90,19 @@ async function readOnce(config: ImapConfig, parts: Parts, { signal, onRead }: Se
 
 async function takeUnread(client: ImapFlow, config: ImapConfig, parts: Parts): Promise<void> {
   const { patience, logger } = parts
-  const uids = (await client.search({ seen: false }, { uid: true })) || []
-  for (const uid of patience.toTry(uids.map(String))) {
+  const uids = ((await client.search({ seen: false }, { uid: true })) || []).map(String)
+  const setAside = (uid: string) =>
+    logger.error({ uid }, 'a mail is not taken again and again: it stays unread, and others go before it')
+  for (const uid of patience.first(uids)) {
     if (await take(client, uid, { config, parts })) continue
-    if (patience.failed(uid))
-      logger.error({ uid }, 'a mail is not taken again and again: it stays unread, and others go before it')
-    throw new Error('the API cannot take mail just now')
+    if (!patience.failed(uid)) throw new Error('the API cannot take mail just now')
+    setAside(uid)
+  }
+  for (const uid of patience.again(uids)) {
+    if (await take(client, uid, { config, parts })) continue
+    patience.failed(uid)
+    // The next one has its turn in the next pass: new mail must not wait while each of them fails.
+    return setAside(uid)
   }
 }
 

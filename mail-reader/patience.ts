@@ -1,15 +1,14 @@
 /** So many passes in which the API does not take a mail hold up those behind it. */
 const MOST_FAILURES = 3
-const SET_ASIDE_MS = 5 * 60_000
+const SET_ASIDE_MS = 60_000
 
 /** What is known of mails that the API did not take. */
 export type Patience = {
-  /**
-   * Of all mails that are there, those to be tried now: in their order, and after them the ones that were set aside
-   * and are due again.
-   */
-  toTry: (mails: readonly string[]) => string[]
-  /** The API did not take it; true when it is set aside from now on, so that others go before it. */
+  /** Of all mails that are there, those that come first: none that is set aside. */
+  first: (mails: readonly string[]) => string[]
+  /** Those that were set aside and are due to be tried again, the one that waits longest first. */
+  again: (mails: readonly string[]) => string[]
+  /** The API did not take it; true when it is set aside, so that others go before it. */
   failed: (mail: string) => boolean
 }
 
@@ -20,15 +19,16 @@ export type Patience = {
 export function createPatience(setAsideMs = SET_ASIDE_MS, clock: () => number = Date.now): Patience {
   const failures = new Map<string, { count: number; at: number }>()
   const isAside = (mail: string) => (failures.get(mail)?.count ?? 0) >= MOST_FAILURES
-  const isDue = (mail: string) => clock() - (failures.get(mail)?.at ?? 0) >= setAsideMs
+  const lastTried = (mail: string) => failures.get(mail)?.at ?? 0
   return {
-    toTry: (mails) => {
+    first: (mails) => {
       for (const known of failures.keys()) if (!mails.includes(known)) failures.delete(known)
-      return [
-        ...mails.filter((mail) => !isAside(mail)),
-        ...mails.filter((mail) => isAside(mail) && isDue(mail)),
-      ]
+      return mails.filter((mail) => !isAside(mail))
     },
+    again: (mails) =>
+      mails
+        .filter((mail) => isAside(mail) && clock() - lastTried(mail) >= setAsideMs)
+        .toSorted((a, b) => lastTried(a) - lastTried(b)),
     failed: (mail) => {
       failures.set(mail, { count: (failures.get(mail)?.count ?? 0) + 1, at: clock() })
       return isAside(mail)

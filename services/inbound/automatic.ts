@@ -44,8 +44,9 @@ function tokensOf(mail: Head, name: string): string[] {
   return valuesOf(mail, name).map((value) => (/^[^;(\s]*/.exec(value)?.[0] ?? '').toLowerCase())
 }
 
-function isMailSystem(sender: string): boolean {
-  return /^(mailer-daemon|postmaster)@/i.test(sender)
+/** True for the names that mail systems write under, which may stand without a domain. */
+export function isMailSystem(sender: string): boolean {
+  return /^(mailer-daemon|postmaster)(@|$)/i.test(sender)
 }
 
 /** The topmost line is that of the server that delivered the mail here. */

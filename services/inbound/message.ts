@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { simpleParser, type AddressObject, type Attachment, type ParsedMail } from 'mailparser'
-import { isAutomatic, looksLikeBounce, reportTypeOf } from './automatic'
+import { isAutomatic, isMailSystem, looksLikeBounce, reportTypeOf } from './automatic'
 import { valuesOf } from './header'
 import { readReport, type DeliveryReport } from './report'
 import { ownText } from './own-text'
@@ -119,8 +119,10 @@ function keyOf(parts: (string | undefined)[]): string {
 
 function senderOf(from: AddressObject | undefined): InboundMessage['from'] | undefined {
   const [first] = from?.value ?? []
-  const address = first?.address?.trim().toLowerCase().slice(0, 320)
-  if (!first || !address) return undefined
+  if (!first) return undefined
+  const written = first.address || (isMailSystem(first.name) ? first.name : '')
+  const address = written.trim().toLowerCase().slice(0, 320)
+  if (address === '') return undefined
   const name = oneLine(first.name ?? '').slice(0, most.name)
   return { address, ...(name === '' ? {} : { name }) }
 }

@@ -245,8 +245,9 @@ describe('a bounce', () => {
     const sent = (await world.repositories.emails.findByMessageIds([two.messageId]))!
     const [about, token] = [two.messageId, tokenOf(two.messageId)]
     const delayed = { about, token, recipient: 'a@b.example', action: 'delayed', status: '4.4.1' }
-    await take(aBounce(delayed)).expect(201)
-    await take(aBounce({ about, token, recipient: 'victim@other.example' })).expect(201)
+    expect((await take(aBounce(delayed)).expect(201)).body.status).toBe('bounce')
+    const other = aBounce({ about, token, recipient: 'victim@other.example' })
+    expect((await take(other).expect(201)).body).toMatchObject({ status: 'unmatched', possibleBounce: true })
     const none = '<none@gendan.example>'
     await take(aBounce({ about: none, token: tokenOf(none), recipient: 'a@b.example' })).expect(201)
     const log = await world.repositories.emails.get(sent.id)

@@ -167,6 +167,8 @@ describe('what a mail system says without a report', () => {
     ['PostMaster <PostMaster@qq.com>', [], true],
     ['MAILER-DAEMON@mx.example', ['Auto-Submitted: auto-replied'], true],
     ['postmaster@exchange.example', ['Return-Path: <>'], true],
+    ['MAILER-DAEMON (Mail Delivery System)', [], true],
+    ['Mail Delivery System <MAILER-DAEMON>', [], true],
     ['noreply@mx.example', ['Return-Path: <>'], true],
     ['ingrid@nordlys.example', ['Return-Path: <>', 'Auto-Submitted: auto-replied'], false],
     ['ingrid@nordlys.example', ['Return-Path: <>', 'X-Autoreply: yes'], false],

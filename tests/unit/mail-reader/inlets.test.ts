@@ -96,7 +96,7 @@ describe('mail that is read by IMAP', () => {
     const hand = aHand()
     const reader = startImapReader(
       { host: '127.0.0.1', port: server.port, secure: false, requiresTls: false, user: 'u', password: 'p', folder: 'INBOX', processedFolder: 'Done' },
-      { handIn: hand.handIn, logger: silent, firstPauseMs: 20 },
+      { handIn: hand.handIn, logger: silent, firstPauseMs: 20, lookAgainMs: 20, setAsideMs: 50 },
     ) // prettier-ignore
     const isDone = (count: number) => () => server.in('Done').length === count
     try {
