@@ -112,7 +112,15 @@ const OrderTask = z
     dueAt: instant,
     cutOffAt: instant.optional(),
     promise: z
-      .strictObject({ at: instant, by: z.string(), madeAt: instant, putOff: z.int() })
+      .strictObject({
+        at: instant,
+        by: z.string(),
+        madeAt: instant,
+        putOff: z.int(),
+        given: instant
+          .optional()
+          .meta({ description: 'What was said, where a limit that came later has cut it back' }),
+      })
       .optional()
       .meta({ description: 'What its owner has promised: escalation counts from it' }),
     snoozed: z

@@ -147,6 +147,15 @@ describe('confirming', () => {
     )
   })
 
+  it('asks again for a date before the ship date, and says so in the words of the trade', async () => {
+    const path = pathOf()
+    const far = await confirm(path, { promisedOn: '2099-01-01' })
+    expect(far.status).toBe(409)
+    expect(far.text).toContain('承诺或推迟的时间太晚')
+    expect(far.text).toMatch(/Must be .* or earlier, (the end of the ship date|30 working days)/)
+    expect((await confirm(path, { promisedOn: '2026-11-25' })).status).toBe(200)
+  })
+
   it('acts once when it is sent twice at the same moment', async () => {
     const path = pathOf()
     const answers = await Promise.all([confirm(path), confirm(path), confirm(path, { comment: 'x' })])

@@ -123,6 +123,15 @@ describe('a limit that comes later', () => {
     expect(own.every((step) => step.at <= lastWarning)).toBe(true)
   })
 
+  it('cuts back with a sailing to which the carrier has moved the goods, once its cut-offs are known', () => {
+    const run = withoutCutOffs()
+    promise(run, key, at('04-30 12:00'))
+    const [{ id: booking } = { id: '' }] = run.state.customs.bookings
+    const sailing = { vessel: 'MV Early', voyage: '1E', etd: '2026-04-29', eta: '2026-06-03', reason: 'Swap' }
+    run.give('rollBooking', { booking, ...sailing, cutOffs: [{ kind: 'gateIn', at: at('04-27 12:00') }] })
+    expect(open(run, key).promise).toMatchObject({ at: at('04-27 10:00'), given: at('04-30 12:00') })
+  })
+
   it('leaves what lies before it as it is, and what it does not limit', () => {
     const run = withoutCutOffs()
     const keys = Object.values(run.state.tasks).flatMap(({ key, closedAt, milestone }) =>
