@@ -68,6 +68,6 @@ describe('what is told of a mail without a place', () => {
 
   it('says in whose place the reader is told', async () => {
     const { text } = await compose(refused(), { inPlaceOf: { zh: '何雨欣', en: 'He Yuxin' } })
-    expect(text).toMatch(/因何雨欣不在岗[^]*in place of He Yuxin/)
+    expect(text).toMatch(/原应发给何雨欣[^]*in place of He Yuxin/)
   })
 })

@@ -68,10 +68,8 @@ describe('mail that comes in by SMTP', () => {
   })
 
   it('is relayed to nobody: other domains are refused', async () => {
-    await expect(send({ to: 'x@elsewhere.example' })).rejects.toMatchObject({ name: 'PermanentRefusal' })
-    await expect(send({ to: 'x@gendan.example.evil.example' })).rejects.toMatchObject({
-      name: 'PermanentRefusal',
-    })
+    for (const to of ['x@elsewhere.example', 'x@gendan.example.evil.example'])
+      await expect(send({ to })).rejects.toThrow('550 5.7.1 no mail is relayed from here')
     expect(hand.taken).toHaveLength(1)
   })
 
