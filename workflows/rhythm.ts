@@ -1,5 +1,13 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
-import { patched, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow'
+import {
+  ActivityFailure,
+  isCancellation,
+  log,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow'
 import type { Activities } from '../activities/contract'
 import {
   rhythmDetails,
@@ -19,6 +27,18 @@ const { runRhythm, renewSchedules } = proxyActivities<Activities>({
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15m' },
 })
 
+/** A factory whose data cannot be planned with has a record of its materials all the same, by the plan in force. */
+async function planned(): Promise<void> {
+  try {
+    await planAndTell('repair')
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error
+    log.warn('The factory could not be planned anew; the run reads the plan in force', {
+      error: error.cause?.message,
+    })
+  }
+}
+
 /** Set by the server on every workflow that a schedule starts. */
 const scheduledStart = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME)
 
@@ -27,7 +47,7 @@ const works: Record<RhythmWork, (title: string) => Promise<RhythmCounts | undefi
   renewSchedules: (title) => renewSchedules.executeWithOptions({ summary: summary(title) }, []),
   planFactory: async () => {
     // Runs that were under way before it planned by itself.
-    if (patched('rhythm-plans')) await planAndTell('repair')
+    if (patched('rhythm-plans')) await planned()
     return undefined
   },
 }

@@ -1,3 +1,4 @@
+import { checkedFrom } from './stages/container-checks'
 import type { Department } from '../departments'
 import type { generalCommands } from './commands/general'
 import { cancellationProblem, compensationsFor } from './compensation'
@@ -112,6 +113,7 @@ export const generalReducers: Reducers<keyof GeneralEvents> = {
   orderResumed: (state, { heldMinutes }, event) => ({
     hold: undefined,
     tasks: postponed(state, heldMinutes, event.at),
+    ...(state.rules >= 3 ? { shipment: checkedFrom(state, event.at) } : {}),
   }),
   orderCancelled: (state, { compensations }, event) => ({
     status: 'cancelling',

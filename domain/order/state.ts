@@ -446,6 +446,8 @@ export type Shipment = Entry & {
   documentsPresented?: { bank: string; at: string; sha256?: string }
   refundPapersAt?: string
   statusChecks: { checkedOn: string; container?: string; status: string; eta?: string; by: string }[]
+  /** Day on which the order was resumed: no container check of the days on hold was wanted. */
+  checksFrom?: string
   /** Days of the container check that were over before anybody had done it. */
   missedChecks?: string[]
   delivered?: { on: string; signedBy: string; evidence?: string }

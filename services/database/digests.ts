@@ -1,6 +1,8 @@
 import type { OrderState } from '../../domain/order/state'
 import type { CustomerClass } from '../../domain/policy/ladders'
 import type { Connection, Database } from './client'
+import { isDeadlock, violatesUnique } from './errors'
+import { lockMails } from './mail-locks'
 import type { DigestPart } from './mail-row'
 import { cannotWait, isNotPaused, type Asking } from './mailbox'
 import { unread } from './unread-state'
@@ -45,6 +47,7 @@ export async function digestible(db: Connection, asking: Asking): Promise<Digest
   const open = await db.$queryRaw<Digestible['open']>`
     SELECT id, EXISTS (SELECT FROM emails told WHERE told.digest_id = emails.id AND told.status = 'dropped') AS "isOutdated"
     FROM emails WHERE recipient_code = ${recipient} AND status = 'queued' AND kind = 'digest' AND NOT maybe_taken
+      AND source_key LIKE 'digest:%'
       AND coalesce(not_before, '-infinity') <= ${now}::timestamptz AND ${cannotWait(quietUntil)}`
   const rows = await db.$queryRaw<MemberRow[]>`
     SELECT id, order_number AS "orderNumber", digest_part AS parts, urgent, send_by AS "sendBy",
@@ -129,14 +132,20 @@ class Overtaken extends Error {}
 export async function writeGathering(db: Database, gathering: Gathering): Promise<boolean> {
   try {
     await db.$transaction(async (tx) => {
+      await lockMails(tx, idsOf(gathering))
       await replace(tx, gathering)
       if (gathering.digest) await writeDigest(tx, gathering.digest, gathering.replaced)
     })
     return true
   } catch (error) {
-    if (error instanceof Overtaken) return false
+    // Others have made the same digest, or were in the way of this one.
+    if (error instanceof Overtaken || violatesUnique(error) || isDeadlock(error)) return false
     throw error
   }
+}
+
+function idsOf({ digest, done, outdone, alone, replaced }: Gathering): string[] {
+  return [...(digest?.members ?? []), ...done, ...outdone, ...alone, ...replaced]
 }
 
 async function replace(tx: Connection, { done, outdone, alone, replaced }: Gathering): Promise<void> {

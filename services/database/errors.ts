@@ -88,6 +88,26 @@ export function violatesUnique(error: unknown): boolean {
   return code === 'P2002' || meta?.driverAdapterError?.cause?.originalCode === '23505'
 }
 
+/** True when PostgreSQL has ended a transaction because two waited for each other; the other one went on. */
+export function isDeadlock(error: unknown): boolean {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } }
+  return meta?.driverAdapterError?.cause?.originalCode === '40P01'
+}
+
+/** Does what may be ended by a deadlock, anew a few times when it was. */
+export async function despiteDeadlocks<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; attempt < mostAttempts; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isDeadlock(error)) throw error
+    }
+  }
+  return work()
+}
+
+const mostAttempts = 3
+
 /** True when a row names another that is not there. */
 export function violatesReference(error: unknown): boolean {
   return (error as { code?: string }).code === 'P2003'

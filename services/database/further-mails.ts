@@ -33,9 +33,10 @@ export async function writeFurtherMails(
   return written
 }
 
-function row({ recipient, ...mail }: FurtherMail) {
+function row({ recipient, digestPart, ...mail }: FurtherMail) {
   return {
     ...mail,
+    ...(digestPart ? { digestPart: jsonColumn(digestPart) } : {}),
     recipientCode: recipient,
     subject: storableText(mail.subject),
     text: storableText(mail.text),
@@ -52,7 +53,7 @@ export async function findByMessageIds(
 ): Promise<SentMail | undefined> {
   const rows = await db.email.findMany({ where: { messageId: { in: messageIds.map(storableText) } } })
   const found = messageIds.map((id) => rows.find((candidate) => candidate.messageId === id)).find(Boolean)
-  return found && (withoutNulls(found) as SentMail)
+  return found && (withoutNulls(found) as unknown as SentMail)
 }
 
 /** The orders that a mail tells of: its own, or those of the mails that it tells instead of; the oldest told first. */

@@ -95,6 +95,8 @@ export type SentMail = {
   recipientName?: string
   /** An address, or several with commas between them. */
   address: string
+  /** What a digest says of it, if it may go out in one. */
+  digestPart?: DigestPart[]
   subject: string
   text: string
   html: string

@@ -13,7 +13,7 @@ export type ClaimedEmail = SentMail & {
   firstDeferredAt?: string
 }
 
-type Nullable = 'orderNumber' | 'recipientName' | 'level' | 'taskKey'
+type Nullable = 'orderNumber' | 'recipientName' | 'level' | 'taskKey' | 'digestPart'
 type ClaimedRow = Omit<ClaimedEmail, Nullable | 'createdAt' | 'firstDeferredAt'> & {
   [K in Nullable]: ClaimedEmail[K] | null
 } & {
@@ -73,8 +73,8 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
       maybe_taken = maybe_taken OR next.status = 'sending'
     FROM next WHERE emails.id = next.id
     RETURNING emails.id, message_id AS "messageId", order_number AS "orderNumber", event_seq AS "eventSeq", kind,
-      level, task_key AS "taskKey", urgent, recipient_code AS "recipientCode", recipient_name AS "recipientName", address, subject, text, html, headers,
-      created_at AS "createdAt", next.waits_for IS NOT NULL AS "hasWaited",
+      level, task_key AS "taskKey", urgent, recipient_code AS "recipientCode", recipient_name AS "recipientName", address,
+      digest_part AS "digestPart", subject, text, html, headers, created_at AS "createdAt", next.waits_for IS NOT NULL AS "hasWaited",
       (SELECT count(*)::int FROM email_attempts WHERE email_id = emails.id AND outcome = 'deferred') AS deferrals,
       (SELECT min(at) FROM email_attempts WHERE email_id = emails.id AND outcome = 'deferred') AS "firstDeferredAt"`
   return rows[0] && claimedEmail(rows[0])

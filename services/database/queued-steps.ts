@@ -1,6 +1,7 @@
 import { silentUntil, waits } from '../../domain/order/deadlines'
 import type { OrderState, Task } from '../../domain/order/state'
 import type { Connection } from './client'
+import { lockMails } from './mail-locks'
 import { untilResumed } from './mailbox'
 import { isNotOut } from './queued-mails'
 import { storableJson } from './values'
@@ -28,6 +29,8 @@ type Waiting = {
  * cut-off, nor does news of a task that somebody was handed. Gives whose mailboxes hold mail that may go out earlier than before.
  */
 export async function settleQueuedSteps(tx: Connection, recorded: Recorded): Promise<string[]> {
+  // What a digest is just being made of is waited for; only then is it looked at.
+  await lockMails(tx, await touchedMails(tx, recorded))
   const waiting = await waitingSteps(tx, recorded)
   const needless = waiting.filter((mail) => mail.needless !== null)
   for (const reason of new Set(needless.map((mail) => mail.needless!)))
@@ -48,6 +51,18 @@ const idsOf = (mails: readonly Waiting[]) => mails.map(({ id }) => id)
 
 function isReleased({ pause, pausedUntil, digest }: Waiting): boolean {
   return digest !== null || (pausedUntil !== null && (pause === null || pause < pausedUntil))
+}
+
+/** The mails of the order that nobody has been sent, the digests that they are in, and what else those tell. */
+async function touchedMails(tx: Connection, { state }: Recorded): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH own AS (
+      SELECT id, digest_id FROM emails WHERE order_number = ${state.number} AND kind IN ('escalation', 'taskAssigned')
+        AND ${isNotOut}
+    ), digest AS (SELECT DISTINCT digest_id AS id FROM own WHERE digest_id IS NOT NULL)
+    SELECT id FROM own UNION SELECT id FROM digest
+    UNION SELECT emails.id FROM emails JOIN digest ON emails.digest_id = digest.id`
+  return rows.map(({ id }) => id)
 }
 
 /** The tasks of an order, as far as mails about them depend on it. */
@@ -82,13 +97,14 @@ function waitingSteps(tx: Connection, recorded: Recorded): Promise<Waiting[]> {
     ), step AS (
       SELECT mail.id, "silentUntil", CASE
         WHEN closed THEN 'the task was closed before the mail was sent'
-        WHEN NOT taken @> to_jsonb(coalesce(part->>'level', level)) AND "datedAt" > created_at THEN 'the ladder has begun anew: it is told in its time'
+        WHEN NOT taken @> to_jsonb(coalesce(part->>'level', level)) AND "datedAt" > created_at THEN 'the ladder has begun anew since'
         WHEN part->>'toOwner' <> owner AND recipient_code <> owner THEN 'the task was handed over'
         END AS needless
       FROM mail CROSS JOIN jsonb_array_elements(parts) part LEFT JOIN task ON key = part->>'task'
     ), fate AS (
       SELECT id, CASE WHEN bool_and(needless IS NOT NULL) THEN min(needless) END AS needless,
-        CASE WHEN bool_and(needless IS NOT NULL OR "silentUntil" IS NOT NULL) THEN min("silentUntil") END AS pause
+        CASE WHEN bool_and(needless IS NOT NULL OR "silentUntil" IS NOT NULL)
+          THEN min("silentUntil") FILTER (WHERE needless IS NULL) END AS pause
       FROM step GROUP BY id
     )
     SELECT id, recipient_code AS recipient, CASE status WHEN 'digested' THEN digest_id END AS digest, needless,
@@ -109,8 +125,10 @@ async function dissolve(tx: Connection, digests: string[]): Promise<Set<string>>
     UPDATE emails SET status = 'dropped', last_error = 'told anew, with what waits by now'
     WHERE id = ANY(${digests}::uuid[]) AND status = 'queued' AND NOT maybe_taken RETURNING id`
   const ids = gone.map(({ id }) => id)
+  // One that its receiver has put off keeps its time.
   await tx.$executeRaw`
-    UPDATE emails SET status = 'queued', digest_id = NULL WHERE digest_id = ANY(${ids}::uuid[]) AND status = 'digested'`
+    UPDATE emails SET status = 'queued', digest_id = NULL, not_before = greatest(emails.not_before, digest.not_before)
+    FROM emails digest WHERE digest.id = emails.digest_id AND digest.id = ANY(${ids}::uuid[]) AND emails.status = 'digested'`
   return new Set(ids)
 }
 

@@ -2,7 +2,7 @@ import type { OrderEvent } from '../../domain/order/events'
 import type { OrderState } from '../../domain/order/state'
 import { Prisma } from '../../prisma/generated/client'
 import type { Connection, Database } from './client'
-import { DuplicateOrder, SequenceConflict, SequenceGap, violatesUnique } from './errors'
+import { despiteDeadlocks, DuplicateOrder, SequenceConflict, SequenceGap, violatesUnique } from './errors'
 import type { MailRow } from './mail-row'
 import { orderProjection } from './order-projection'
 import { moveAllocatedStock, undoMovements } from './order-stock'
@@ -37,7 +37,7 @@ export type RecordOutcome = { recorded: number; recipients: string[]; planning: 
  */
 export async function recordEvents(db: Database, input: OrderRecordInput): Promise<RecordOutcome> {
   try {
-    return await db.$transaction((tx) => recordInTransaction(tx, input))
+    return await despiteDeadlocks(() => db.$transaction((tx) => recordInTransaction(tx, input)))
   } catch (error) {
     throw violatesUnique(error) ? new DuplicateOrder(input.number) : error
   }
@@ -55,8 +55,10 @@ async function recordInTransaction(tx: Connection, input: OrderRecordInput): Pro
   const released = isNewer ? await settleQueuedSteps(tx, input) : []
   await moveAllocatedStock(tx, input, recorded)
   const planning = await requestPlanningFor(tx, input, { before, recorded })
-  const recipients = [...new Set([...(await recipientsToWake(tx, input, recorded)), ...released])].sort()
-  return { recorded: recorded.size, recipients, planning }
+  // What was recorded before may have come to nothing before it woke anybody.
+  const isRepeated = hasSuperseded || recorded.size < input.events.length
+  const woken = isRepeated ? await recipientsWaiting(tx, input) : await recipientsToWake(tx, input)
+  return { recorded: recorded.size, recipients: [...new Set([...woken, ...released])].sort(), planning }
 }
 
 /** The order's row as it stood before. */
@@ -207,16 +209,13 @@ async function insertMails(tx: Connection, input: OrderRecordInput, recorded: Se
 /**
  * Whose mailboxes are to be woken for the mails of these events: all that hold one. Where an earlier mail waits that
  * a reader's digest will tell of too, its own recording wakes the mailbox in time, and a thousand orders that fall due
- * together wake it once. The earliest always does, and so does every recording that is repeated, since the one before
- * may have come to nothing before it woke anybody.
+ * together wake it once. The earliest always does.
  */
 async function recipientsToWake(
   tx: Connection,
   { number, events, mails }: OrderRecordInput,
-  recorded: Set<number>,
 ): Promise<string[]> {
   if (mails.length === 0) return []
-  const isRepeated = recorded.size < events.length
   // The lock has whoever sends the earlier mail wait for this commit, and so see what comes with it.
   const rows = await tx.$queryRaw<{ recipient: string }[]>`
     SELECT DISTINCT recipient_code AS recipient FROM emails mine
@@ -227,9 +226,15 @@ async function recipientsToWake(
         AND (not_before, id) < (mine.not_before, mine.id)
       ORDER BY not_before, id LIMIT 1 FOR SHARE
     ) earlier ON true
-    WHERE order_number = ${number} AND event_seq = ANY(${events.map(({ seq }) => seq)}::int[]) AND (
-      ${isRepeated}::boolean OR (status = 'queued'
-        AND (digest_part IS NULL OR urgent OR send_by IS NOT NULL OR earlier.id IS NULL)))
+    WHERE order_number = ${number} AND event_seq = ANY(${events.map(({ seq }) => seq)}::int[]) AND status = 'queued'
+      AND (digest_part IS NULL OR urgent OR send_by IS NOT NULL OR earlier.id IS NULL)
     ORDER BY 1`
+  return rows.map(({ recipient }) => recipient)
+}
+
+/** Whose mailboxes hold any mail of the order that waits. */
+async function recipientsWaiting(tx: Connection, { number }: OrderRecordInput): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ recipient: string }[]>`
+    SELECT DISTINCT recipient_code AS recipient FROM emails WHERE order_number = ${number} AND status = 'queued' ORDER BY 1`
   return rows.map(({ recipient }) => recipient)
 }

@@ -72,16 +72,19 @@ function parsed(payload: string): unknown {
   }
 }
 
-const actionLink = /([^\s"<>]*)\/mail-actions\/[\w.-]+/g
+const actionLink = /([^\s"<>]*)\/mail-actions\/([\w-]+)[\w.-]*/g
 
 /**
  * A mail for others than its recipient: without the tokens of its links, by which whoever reads them could act as
- * the recipient. `instead` says what stands there, of the base of the API's addresses.
+ * the recipient. `instead` says what stands there, of the base of the API's addresses and the order that it was about.
  */
 export function withoutActionLinks<M extends { text: string; html: string }>(
   mail: M,
-  instead: (api: string) => string = (api) => `${api}/mail-actions/…`,
+  instead: (api: string, order: string | undefined) => string = (api) => `${api}/mail-actions/…`,
 ): M {
-  const hide = (part: string) => part.replaceAll(actionLink, (_link, api: string) => instead(api))
+  const hide = (part: string) =>
+    part.replaceAll(actionLink, (_link, api: string, payload: string) =>
+      instead(api, readGrant(payload)?.order),
+    )
   return { ...mail, text: hide(mail.text), html: hide(mail.html) }
 }

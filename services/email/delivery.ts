@@ -60,7 +60,8 @@ export async function sendWaitingMail(delivery: Delivery, recipient: string): Pr
   const count = { sent: 0, failed: 0 }
   for (;;) {
     const occasion = await occasionOf(delivery, recipient)
-    await delivery.gather(occasion)
+    // Whoever stands in gathers it with what is their own.
+    if (!(await delivery.isAway(recipient))) await delivery.gather(occasion)
     const outcome = await delivery.inTurn(() => deliverNext(delivery, occasion))
     if (outcome === 'none') return { ...count, ...(await nextOf(delivery, occasion)) }
     if (outcome !== 'putOff') count[outcome] += 1

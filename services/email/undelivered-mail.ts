@@ -95,6 +95,7 @@ export function redirectedMail(
   const body = /<body[^>]*>/i
   return {
     ...common(noticed, { id: `redirected.${mail.id}`, settings }),
+    ...gathered(noticed.mail, settings),
     kind: mail.kind,
     level: mail.level,
     taskKey: mail.taskKey,
@@ -102,6 +103,24 @@ export function redirectedMail(
     subject: oneLine(mail.subject),
     text: `${lines.join('\n')}\n\n${mail.text}`,
     html: body.test(mail.html) ? mail.html.replace(body, (tag) => tag + note) : page(note + mail.html),
+  }
+}
+
+/** So long a mail that is sent on waits for others that come with it. */
+const gatheringMs = 10_000
+
+/** What a digest says of it to whoever stands in: in whose place, and without the buttons that act in that name. */
+function gathered(
+  { digestPart = [], recipientName, recipientCode }: SentMail,
+  { now }: UndeliveredSettings,
+): Pick<MailRow, 'digestPart' | 'notBefore'> {
+  if (digestPart.length === 0 || digestPart.some((part) => 'section' in part)) return {}
+  const inPlaceOf = recipientName ?? recipientCode
+  return {
+    digestPart: digestPart.map((part) =>
+      'task' in part ? { ...part, inPlaceOf, links: {}, toOwner: undefined } : { ...part, inPlaceOf },
+    ),
+    notBefore: new Date(Date.parse(now) + gatheringMs).toISOString(),
   }
 }
 
@@ -118,8 +137,8 @@ function content(mail: SentMail): string {
 
 /** Its buttons act in the name of the one it was written to: whoever else reads it is led to the order instead. */
 function forOthers(mail: SentMail): SentMail {
-  return withoutActionLinks(mail, (api) =>
-    mail.orderNumber === undefined ? api : openOrderUrl(api, mail.orderNumber),
+  return withoutActionLinks(mail, (api, order = mail.orderNumber) =>
+    order === undefined ? api : openOrderUrl(api, order),
   )
 }
 

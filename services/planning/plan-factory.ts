@@ -47,7 +47,7 @@ const mostChanged = 100
 
 /**
  * Plans the factory and stores the plan as a new version. `repair` times the plan in force anew and does nothing when
- * nothing asks for it; `improve` also computes the classes of the customers anew and searches for a better plan.
+ * nothing asks for it and the plan is of today; `improve` also computes the classes of the customers anew and searches for a better plan.
  */
 export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise<PlanOutcome> {
   const { repositories, compute, clock } = deps
@@ -55,8 +55,9 @@ export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise
     repositories.planning.waitingRequests(),
     repositories.planning.latestVersion(),
   ])
-  if (kind === 'repair' && requests.length === 0 && latest) return outcomeOf(repositories, latest.version)
   const now = clock()
+  const isAskedFor = requests.length > 0 || isOfAnEarlierDay(latest?.plannedAt, now)
+  if (kind === 'repair' && !isAskedFor && latest) return outcomeOf(repositories, latest.version)
   if (kind === 'improve') await recomputeClasses(repositories, now)
   const factory = await loadFactory(repositories, { now })
   const frozenUntil = frozenFrom(factory)
@@ -80,6 +81,11 @@ export async function planTheFactory(kind: PlanKind, deps: PlannerDeps): Promise
     basedOn: latest?.version ?? 0,
   })
   return outcomeOf(repositories, version, { before, changedOrders })
+}
+
+/** What was to be done yesterday is late today: a plan holds for its day, in UTC, which is the factory's morning. */
+function isOfAnEarlierDay(plannedAt: string | undefined, now: string): boolean {
+  return plannedAt !== undefined && plannedAt.slice(0, 10) < now.slice(0, 10)
 }
 
 /** An order that cannot be planned, such as one of a million pieces or of another century, and why. */

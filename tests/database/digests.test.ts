@@ -8,6 +8,8 @@ import {
 } from '../../services/database'
 import { createAddressBook } from '../../services/email/address-book'
 import { gatherMails } from '../../services/email/gather'
+import type { Person } from '../../services/email/recipients'
+import { createUndeliverable } from '../../services/email/undeliverable'
 import { factoryCalendar } from '../../services/scheduling'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { aMail, anIntake, aRecord, aState, aTask } from './an-order'
@@ -55,6 +57,25 @@ async function anOrder(recipient: string, mail: Partial<MailRow> = {}, state: Pa
   return { number, parts, record, woken: recipients }
 }
 
+const standIn = (code: string): Person => ({
+  code,
+  name: code,
+  email: `${code.toLowerCase()}@jiahe.example`,
+  language: 'both',
+  department: 'merchandising',
+  level: 'staff',
+})
+
+const anEmployee = (code: string) => ({
+  code,
+  name: code,
+  nameEn: code,
+  department: 'merchandising',
+  level: 'staff',
+  email: `${code.toLowerCase()}@jiahe.example`,
+  language: 'both',
+})
+
 /** The task of an order is done. */
 async function finish({ number, parts }: Awaited<ReturnType<typeof anOrder>>): Promise<void> {
   const tasks = { work: aTask('work', { closedAt: now }) }
@@ -73,7 +94,7 @@ const gather = (recipient: string, parts: { now?: string; quietUntil?: string } 
     },
     { recipient, now, ...parts },
   )
-const claim = (recipient: string, parts: { quietUntil?: string } = {}) =>
+const claim = (recipient: string, parts: { now?: string; quietUntil?: string } = {}) =>
   repositories.mailbox.claimNext({ recipient, worker: 'w1', now, ...parts })
 const log = async (recipient: string) => (await repositories.emails.list({ recipient }, { limit: 50 })).items
 const statuses = async (recipient: string) =>
@@ -275,6 +296,36 @@ describe('a digest', () => {
     await finish(second)
     expect(await claim(recipient)).toBeUndefined()
   })
+
+  it('takes in what is sent on to its reader from somebody away, without their buttons', async () => {
+    const [away, recipient] = [nextRecipient(), nextRecipient()]
+    const port = createUndeliverable({
+      repositories,
+      book: {
+        ...createAddressBook(repositories),
+        employee: async () => [standIn(recipient)],
+        supervisorsOf: async () => [],
+      },
+      wakeMailbox: async () => undefined,
+      domain: 'gendan.example',
+      zone: 'Asia/Shanghai',
+      clock: () => now,
+    })
+    const orders = [await anOrder(away), await anOrder(away)]
+    await database.db.employee.create({ data: anEmployee(away) })
+    for (const _ of orders) expect(await port.redirect((await claim(away))!, 'away')).toEqual([recipient])
+    const digest = { ...aMail(1, recipient), kind: 'digest', sourceKey: `redirected:x:${recipient}`, notice: 'digest' }
+    await repositories.emails.writeFurther([{ ...digest, messageId: `<redirected.${recipient}>` }])
+    await anOrder(recipient)
+    await gather(recipient, { now: later(1) })
+    const sent = [await claim(recipient, { now: later(1) }), await claim(recipient, { now: later(1) })]
+    const [sentOn, own] = sent.toSorted((a, b) => Number(a?.messageId.startsWith('<digest')) - Number(b?.messageId.startsWith('<digest')))
+    // A digest that was sent on goes out as it is.
+    expect(sentOn?.messageId).toBe(`<redirected.${recipient}>`)
+    for (const { number } of orders) expect(own?.text).toContain(number)
+    expect(own?.text.match(/in place of/g)).toHaveLength(2)
+    expect(own?.text.match(/mail-actions/g)).toHaveLength(2)
+  }) // prettier-ignore
 
   it('leaves at night only with what cannot wait', async () => {
     const recipient = nextRecipient()

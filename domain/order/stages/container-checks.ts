@@ -44,6 +44,16 @@ function shipmentsAtSea(state: OrderState): Shipment[] {
   )
 }
 
+/** The shipments of an order that is resumed: those at sea are looked at again from that day on. */
+export function checkedFrom(state: OrderState, at: string): OrderState['shipment'] {
+  const atSea = new Set(shipmentsAtSea(state).map(({ id }) => id))
+  const checksFrom = factoryDay(state, at)
+  return {
+    ...state.shipment,
+    shipments: state.shipment.shipments.map((one) => (atSea.has(one.id) ? { ...one, checksFrom } : one)),
+  }
+}
+
 /** Midnight after it: who looks in the evening has still looked on the day. */
 function endOfCheckDay(state: OrderState, day: string): string {
   return atFactoryTime(state, addDays(day, 1), 0)
@@ -55,8 +65,9 @@ function lastCheckedOn(state: OrderState, { onBoardAt = '', statusChecks }: Ship
 }
 
 function nextCheckDay(state: OrderState, shipment: Shipment): string {
-  const { missedChecks: missed = [] } = shipment
-  return nextContainerCheckDay([lastCheckedOn(state, shipment), ...missed].sort().at(-1)!)
+  const { missedChecks: missed = [], checksFrom } = shipment
+  const held = checksFrom === undefined ? [] : [addDays(checksFrom, -1)]
+  return nextContainerCheckDay([lastCheckedOn(state, shipment), ...missed, ...held].sort().at(-1)!)
 }
 
 /** The next one, and of those missed what had a task: a day that the timer slept through is on record alone. */
