@@ -1,6 +1,6 @@
 import type { Connection } from './client'
 import type { MailRow, SentMail } from './mail-row'
-import { jsonColumn, storableText, withoutNulls } from './values'
+import { iso, jsonColumn, storableText, withoutNulls } from './values'
 
 /** Where a mail that follows from another belongs: to the order of that one, or to its own key when that has none. */
 export type FurtherSource =
@@ -53,7 +53,7 @@ export async function findByMessageIds(
 ): Promise<SentMail | undefined> {
   const rows = await db.email.findMany({ where: { messageId: { in: messageIds.map(storableText) } } })
   const found = messageIds.map((id) => rows.find((candidate) => candidate.messageId === id)).find(Boolean)
-  return found && (withoutNulls(found) as unknown as SentMail)
+  return found && (withoutNulls({ ...found, sendBy: iso(found.sendBy) }) as unknown as SentMail)
 }
 
 /** The orders that a mail tells of: its own, or those of the mails that it tells instead of; the oldest told first. */

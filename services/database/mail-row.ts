@@ -91,6 +91,8 @@ export type SentMail = {
   level?: string
   taskKey?: string
   urgent: boolean
+  /** No quiet hours hold it past this instant. */
+  sendBy?: string
   recipientCode: string
   recipientName?: string
   /** An address, or several with commas between them. */

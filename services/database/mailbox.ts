@@ -1,6 +1,10 @@
+import type { OrderState } from '../../domain/order/state'
 import { Prisma } from '../../prisma/generated/client'
-import type { Connection } from './client'
+import type { Connection, Database } from './client'
+import { despiteDeadlocks } from './errors'
 import type { SentMail } from './mail-row'
+import { isNotPaused, untilResumed } from './queued-mails'
+import { settleQueuedSteps } from './queued-steps'
 import { iso, storableText, withoutNulls } from './values'
 
 /** A mail that a worker has claimed, with all that the transport needs. */
@@ -14,11 +18,12 @@ export type ClaimedEmail = SentMail & {
 }
 
 type Nullable = 'orderNumber' | 'recipientName' | 'level' | 'taskKey' | 'digestPart'
-type ClaimedRow = Omit<ClaimedEmail, Nullable | 'createdAt' | 'firstDeferredAt'> & {
+type ClaimedRow = Omit<ClaimedEmail, Nullable | 'createdAt' | 'firstDeferredAt' | 'sendBy'> & {
   [K in Nullable]: ClaimedEmail[K] | null
 } & {
   createdAt: Date
   firstDeferredAt: Date | null
+  sendBy: Date | null
 }
 
 /** When a recipient's mail is asked about; until `quietUntil` only what cannot wait may be sent. */
@@ -31,14 +36,6 @@ export type Claim = Asking & { worker: string }
 export function cannotWait(quietUntil: string | undefined): Prisma.Sql {
   const until = quietUntil ?? null
   return Prisma.sql`(${until}::timestamptz IS NULL OR urgent OR send_by <= ${until}::timestamptz)`
-}
-
-/** The end of a pause that lasts until the order is resumed, whenever that is. */
-export const untilResumed = '9999-12-31T00:00:00.000Z'
-
-/** What no silent ladder holds back. */
-export function isNotPaused(now: string): Prisma.Sql {
-  return Prisma.sql`coalesce(paused_until, '-infinity') <= ${now}::timestamptz`
 }
 
 /**
@@ -74,14 +71,14 @@ export async function claimNext(db: Connection, claim: Claim): Promise<ClaimedEm
     FROM next WHERE emails.id = next.id
     RETURNING emails.id, message_id AS "messageId", order_number AS "orderNumber", event_seq AS "eventSeq", kind,
       level, task_key AS "taskKey", urgent, recipient_code AS "recipientCode", recipient_name AS "recipientName", address,
-      digest_part AS "digestPart", subject, text, html, headers, created_at AS "createdAt", next.waits_for IS NOT NULL AS "hasWaited",
+      digest_part AS "digestPart", send_by AS "sendBy", subject, text, html, headers, created_at AS "createdAt", next.waits_for IS NOT NULL AS "hasWaited",
       (SELECT count(*)::int FROM email_attempts WHERE email_id = emails.id AND outcome = 'deferred') AS deferrals,
       (SELECT min(at) FROM email_attempts WHERE email_id = emails.id AND outcome = 'deferred') AS "firstDeferredAt"`
   return rows[0] && claimedEmail(rows[0])
 }
 
-function claimedEmail({ createdAt, firstDeferredAt, ...row }: ClaimedRow): ClaimedEmail {
-  const instants = { createdAt: iso(createdAt), firstDeferredAt: iso(firstDeferredAt) }
+function claimedEmail({ createdAt, firstDeferredAt, sendBy, ...row }: ClaimedRow): ClaimedEmail {
+  const instants = { createdAt: iso(createdAt), firstDeferredAt: iso(firstDeferredAt), sendBy: iso(sendBy) }
   return withoutNulls({ ...row, ...instants }) as ClaimedEmail
 }
 
@@ -122,7 +119,7 @@ export type FailedAttempt = {
 }
 
 /** An attempt has failed. False when the mail is no longer this worker's. */
-export async function markFailed(db: Connection, attempt: FailedAttempt): Promise<boolean> {
+export async function markFailed(db: Database, attempt: FailedAttempt): Promise<boolean> {
   const { permanent, redirected, retryAt, ...rest } = attempt
   if (permanent)
     return giveBack(db, { ...rest, status: 'failed', outcome: redirected ? 'redirected' : 'failed' })
@@ -142,7 +139,7 @@ export async function hasSentSince(db: Connection, since: string): Promise<boole
 
 /** Gives a claimed mail back untried, such as when the worker stops. False when it is no longer this worker's. */
 export async function release(
-  db: Connection,
+  db: Database,
   claimed: { id: string; worker: string; at: string },
 ): Promise<boolean> {
   return giveBack(db, { ...claimed, status: 'queued', outcome: 'released' })
@@ -152,7 +149,7 @@ export async function release(
 export type WaitingForDomain = { id: string; worker: string; at: string; domain: string; until: string }
 
 /** Puts a claimed mail back until the turn of its domain, so that others go first. */
-export async function postpone(db: Connection, mail: WaitingForDomain): Promise<boolean> {
+export async function postpone(db: Database, mail: WaitingForDomain): Promise<boolean> {
   const { domain, until: retryAt, ...claimed } = mail
   return giveBack(db, { ...claimed, status: 'queued', outcome: 'waiting', retryAt, waitsFor: domain })
 }
@@ -169,7 +166,7 @@ export type PartlySent = {
 }
 
 /** The mail goes on to the rest of its addresses, under the same Message-ID. */
-export async function markPartlySent(db: Connection, mail: PartlySent): Promise<boolean> {
+export async function markPartlySent(db: Database, mail: PartlySent): Promise<boolean> {
   const { response, remaining, ...claimed } = mail
   return giveBack(db, {
     ...claimed,
@@ -194,10 +191,37 @@ type GivenBack = {
   maybeTaken?: boolean
 }
 
-async function giveBack(db: Connection, { id, worker, at, ...given }: GivenBack): Promise<boolean> {
+/**
+ * Gives a claimed mail back. What has happened to its orders while it was under way is looked at before it is tried
+ * again: their records have passed it over.
+ */
+function giveBack(db: Database, given: GivenBack): Promise<boolean> {
+  return despiteDeadlocks(() =>
+    db.$transaction(async (tx) => {
+      const orders = given.status === 'queued' ? await changedOrders(tx, given.id) : []
+      const isGivenBack = await giveBackIn(tx, given)
+      if (isGivenBack)
+        for (const { state } of orders) await settleQueuedSteps(tx, { state, events: [{ at: given.at }] })
+      return isGivenBack
+    }),
+  )
+}
+
+/** Clocks of workers and database differ by less. */
+const clockSeconds = 60
+
+/** The orders that a mail or digest tells of and that have moved on since it was claimed; none moves on meanwhile. */
+function changedOrders(tx: Connection, id: string): Promise<{ state: OrderState }[]> {
+  return tx.$queryRaw<{ state: OrderState }[]>`
+    SELECT state FROM orders WHERE number IN (SELECT order_number FROM emails WHERE id = ${id}::uuid OR digest_id = ${id}::uuid)
+      AND updated_at > (SELECT claimed_at FROM emails WHERE id = ${id}::uuid) - make_interval(secs => ${clockSeconds}::int)
+    ORDER BY number FOR SHARE`
+}
+
+async function giveBackIn(tx: Connection, { id, worker, at, ...given }: GivenBack): Promise<boolean> {
   const error = given.error === undefined ? null : storableText(given.error)
   const { waitsFor = null, remaining = null, maybeTaken = false } = given
-  const changed = await db.$executeRaw`
+  const changed = await tx.$executeRaw`
     WITH given AS (
       UPDATE emails SET
         status = ${given.status}, claimed_at = NULL, claimed_by = NULL, last_error = coalesce(${error}, last_error),

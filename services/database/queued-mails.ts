@@ -8,6 +8,14 @@ export const isNotOut = Prisma.sql`(
   status = 'queued' OR (status = 'digested' AND digest_id IN (
     SELECT id FROM emails digest WHERE digest.status = 'queued' AND NOT digest.maybe_taken)))`
 
+/** The end of a pause that lasts until the order is resumed, whenever that is. */
+export const untilResumed = '9999-12-31T00:00:00.000Z'
+
+/** What no silent ladder holds back. */
+export function isNotPaused(now: string): Prisma.Sql {
+  return Prisma.sql`coalesce(paused_until, '-infinity') <= ${now}::timestamptz`
+}
+
 /** A mail of no order; `sourceKey` names what it comes from and its recipient, and is queued once. */
 export type SourcedMail = Omit<MailRow, 'eventSeq' | 'taskKey' | 'level'> & { sourceKey: string }
 

@@ -2,8 +2,7 @@ import { silentUntil, waits } from '../../domain/order/deadlines'
 import type { OrderState, Task } from '../../domain/order/state'
 import type { Connection } from './client'
 import { lockMails } from './mail-locks'
-import { untilResumed } from './mailbox'
-import { isNotOut } from './queued-mails'
+import { isNotOut, untilResumed } from './queued-mails'
 import { storableJson } from './values'
 
 /** An order as it is after what has happened to it. */

@@ -95,15 +95,37 @@ async function deliverNext(delivery: Delivery, { recipient, quietUntil }: Occasi
 }
 
 async function deliver(delivery: Delivery, mail: ClaimedEmail, limit: AbortSignal): Promise<Outcome> {
-  const { undeliverable, gate } = delivery
-  if (await isPassedOn(delivery, mail)) return 'failed'
-  const addresses = addressesOf(mail.address)
-  const failing = await undeliverable.failing(addresses)
-  const open = addresses.filter((address) => !failing.includes(address))
-  if (addresses.length > 0 && open.length === 0) return redirect(delivery, mail)
+  const open = await releasedUnless(delivery, mail, () => openAddresses(delivery, mail))
+  if (open === 'passedOn') return 'failed'
+  const { gate } = delivery
   const asking = { addresses: open, hasWaited: mail.hasWaited }
   const passed = await gate(asking, () => attempt(delivery, { ...mail, address: open.join(', ') }, limit))
   return passed.isGiven ? passed.result : postpone(delivery, mail, passed)
+}
+
+/** The addresses that mail is sent to, or that it went to somebody else instead. */
+async function openAddresses(delivery: Delivery, mail: ClaimedEmail): Promise<string[] | 'passedOn'> {
+  if (await isPassedOn(delivery, mail)) return 'passedOn'
+  const addresses = addressesOf(mail.address)
+  const failing = await delivery.undeliverable.failing(addresses)
+  const open = addresses.filter((address) => !failing.includes(address))
+  if (open.length > 0 || addresses.length === 0) return open
+  await redirect(delivery, mail)
+  return 'passedOn'
+}
+
+/** Before a server has seen the mail it is given back as it was, whatever fails. */
+async function releasedUnless<T>(
+  { outbox, worker, clock }: Delivery,
+  { id }: ClaimedEmail,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    await outbox.release({ id, worker, at: clock() }).catch(() => undefined)
+    throw error
+  }
 }
 
 /** The recipient has gone away since the mail was written: whoever stands in gets it, if anybody does. */

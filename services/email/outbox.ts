@@ -22,7 +22,7 @@ export type OutboxSettings = {
 
 type Addressed = HeldNotice & {
   recipient: Recipient
-  /** Told as whoever holds the task. */ asOwner: boolean
+  /** Told as whoever holds the task, and in no other role. */ asOwner: boolean
 }
 
 /**
@@ -47,8 +47,19 @@ async function addressed(context: {
   const { notice } = context
   const owners = recipients.length === 0 ? [] : await holdersOf(context)
   const holder = owners.length === 0 ? undefined : namesOf(owners)
-  const isOwner = ({ code }: Recipient) => owners.some((one) => one.code === code)
-  return recipients.map((recipient) => ({ notice, holder, recipient, asOwner: isOwner(recipient) }))
+  const others = owners.length === 0 ? [] : await inOtherRoles(context)
+  const isOnlyOwner = ({ code }: Recipient) =>
+    owners.some((one) => one.code === code) && !others.includes(code)
+  return recipients.map((recipient) => ({ notice, holder, recipient, asOwner: isOnlyOwner(recipient) }))
+}
+
+/** Whom a step reaches as somebody else than the holder of its task. */
+async function inOtherRoles(context: Parameters<typeof resolveRecipients>[0]): Promise<string[]> {
+  const { notice } = context
+  const audiences = (notice.recipients.audiences ?? []).filter((one) => one !== 'owner' && one !== 'duty')
+  if (audiences.length === 0) return []
+  const asked = { ...context, notice: { ...notice, recipients: { audiences } } }
+  return (await resolveRecipients(asked)).map(({ code }) => code)
 }
 
 type Group = [Addressed, ...Addressed[]]

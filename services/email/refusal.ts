@@ -62,15 +62,25 @@ function isAboutServer({ command, responseCode = 0, response, message = '' }: Sm
   if (aboutSession.includes(responseCode)) return true
   // A mail that is too large is refused by its size, which is said together with the sender (RFC 1870).
   if (command === 'MAIL FROM') return responseCode !== 552 && !/\b5\.3\.4\b/.test(said)
-  // What is said of the content is said of this mail alone.
-  if (command === 'DATA') return false
+  // What is said of the content is said of this mail alone, and of a mailbox of it alone.
+  if (command === 'DATA' || /\b5\.[12]\.\d/.test(said)) return false
   return /\b4\.3\.\d\b|\b5\.3\.[25]\b|\b[45]\.4\.5\b/.test(said) || isAboutAccount(said)
 }
 
-/** Said where we may not send, whatever the address. */
+/** Said where we may not send, whatever the address; an address may hold any of these words itself. */
 function isAboutAccount(said: string): boolean {
-  return /\brelay|\bauthenticat|\bquota exceeded for sender|\bsending (limit|quota)/i.test(said)
+  return aboutAccount.test(said.replaceAll(/<[^>]*>|\S+@\S+/g, ' '))
 }
+
+const aboutAccount = new RegExp(
+  [
+    'relay(ing)?( access| is)*( not)? (denied|permitted|allowed|prohibited)',
+    '(not (permitted|allowed)|unable|cannot|refuse[sd]?) to relay|(cannot|does not|will not) relay|is relayed from',
+    'authenticat(e|ion) (first|is required|required|needed)|(must|need to|please) authenticate',
+    'sending (limit|quota)|(daily|hourly) (limit|quota)|quota exceeded for sender',
+  ].join('|'),
+  'i',
+)
 
 /** The addresses that a server has refused while it took the mail for others. */
 export function rejectedOf(errors: unknown): RejectedAddress[] {

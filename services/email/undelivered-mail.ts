@@ -95,7 +95,8 @@ export function redirectedMail(
   const body = /<body[^>]*>/i
   return {
     ...common(noticed, { id: `redirected.${mail.id}`, settings }),
-    ...gathered(noticed.mail, settings),
+    ...gathered(noticed, settings),
+    sendBy: mail.sendBy,
     kind: mail.kind,
     level: mail.level,
     taskKey: mail.taskKey,
@@ -111,14 +112,18 @@ const gatheringMs = 10_000
 
 /** What a digest says of it to whoever stands in: in whose place, and without the buttons that act in that name. */
 function gathered(
-  { digestPart = [], recipientName, recipientCode }: SentMail,
+  { mail: { digestPart = [], recipientName, recipientCode }, reader }: Noticed,
   { now }: UndeliveredSettings,
 ): Pick<MailRow, 'digestPart' | 'notBefore'> {
-  if (digestPart.length === 0 || digestPart.some((part) => 'section' in part)) return {}
+  if (digestPart.length === 0) return {}
+  // Other contacts of the same party read what was meant for it.
+  if (reader.code === recipientCode) return { digestPart }
   const inPlaceOf = recipientName ?? recipientCode
   return {
     digestPart: digestPart.map((part) =>
-      'task' in part ? { ...part, inPlaceOf, links: {}, toOwner: undefined } : { ...part, inPlaceOf },
+      'task' in part
+        ? { ...part, inPlaceOf, links: {}, toOwner: undefined, section: undefined }
+        : { ...part, inPlaceOf },
     ),
     notBefore: new Date(Date.parse(now) + gatheringMs).toISOString(),
   }

@@ -154,6 +154,20 @@ describe('a mail about several tasks that waits', () => {
   })
 })
 
+describe('a mail that is under way', () => {
+  it('is not tried again when its tasks were closed meanwhile, nor while they are silent', async () => {
+    const [first, second] = [await Waiting.of([step('fabric')]), await Waiting.of([step('fabric')])]
+    const [claimed, paused] = [await first.claim(), await second.claim()]
+    await first.becomes({ tasks: [open('fabric', closed)] })
+    await second.becomes({ tasks: [open('fabric')], hold: { reason: 'x', by: 'SA01', since: now } })
+    for (const { id } of [claimed!, paused!])
+      await repositories.mailbox.markFailed({ id, worker: 'w1', at: later(1), error: 'no answer', permanent: false })
+    expect((await first.mail()).status).toBe('dropped')
+    expect(await second.mail()).toMatchObject({ status: 'queued', pausedUntil: '9999-12-31T00:00:00.000Z' })
+    expect([await first.claim(later(2)), await second.claim(later(2))]).toEqual([undefined, undefined])
+  }) // prettier-ignore
+})
+
 describe('a digest that waits', () => {
   it('is made anew without what is paused, and says nothing of it', async () => {
     const first = await Waiting.of([step('fabric')])

@@ -188,6 +188,17 @@ describe('what the server refuses', () => {
     expect(error).toMatchObject({ name: 'Error' })
   })
 
+  it.each([
+    ['550 5.1.1 <gone@buyer.example>: Recipient address rejected: User unknown in relay recipient table'],
+    ['550 5.1.1 <bob@relaytextiles.com>: User unknown'],
+    ['550 5.2.1 mailbox disabled; sending quota of this mailbox is over'],
+    ['550 no mailbox <authenticate.first@buyer.example>'],
+  ])('is about the address when it was answered %s', async (answer) => {
+    const refuses = { 'gone@buyer.example': answer }
+    const { error } = await send({ mail: { to: 'gone@buyer.example' }, server: { ...withoutTls.server, refuses } })
+    expect(error).toMatchObject({ name: 'PermanentRefusal', rejected: [{ address: 'gone@buyer.example' }] })
+  }) // prettier-ignore
+
   it('is about the mail when it is too large for the server', async () => {
     const refusesSender = '552 5.3.4 message too big'
     const { error } = await send({ server: { ...withoutTls.server, refusesSender } })
