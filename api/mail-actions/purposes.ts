@@ -1,4 +1,4 @@
-import { isDate } from '../../domain/calendar'
+import { isDate, minuteOfDay } from '../../domain/calendar'
 import type { CommandName } from '../../domain/order/commands'
 import { atFactoryTime, endOfDay } from '../../domain/order/facts'
 import type { OrderState, Task } from '../../domain/order/state'
@@ -96,10 +96,15 @@ export const complete: PurposeRow = {
   body: () => ({}),
 }
 
-/** `2026-03-02T17:30` on the factory's clock as an instant; what is none stays as it is, to be refused by name. */
+/**
+ * `2026-03-02T17:30`, as browsers send it, or with a space, on the factory's clock as an instant; what is none stays as
+ * it is, to be refused by name.
+ */
 function factoryInstant(state: OrderState, text: string): string {
-  const [, date = '', hour = '', minute = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/.exec(text) ?? []
-  return isDate(date) ? atFactoryTime(state, date, Number(hour) * 60 + Number(minute)) : text
+  const [, date = '', time = ''] =
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d{1,3})?)?$/.exec(text.trim()) ?? []
+  const minute = minuteOfDay(time)
+  return isDate(date) && minute !== undefined ? atFactoryTime(state, date, minute) : text
 }
 
 /** The row of each purpose, complete with the command that it gives. */

@@ -57,7 +57,7 @@ function correctingEmail(deps: ApiDeps): Operation {
       await assertMaySpeakFor(repositories, caller, code)
       const change = { code, email: body.email, by: caller.actor.code, at: now }
       return keyedChange(deps, { caller, key, route: `PUT /employees/${code}/email`, content: body }, () =>
-        repositories.people.setEmail(change),
+        wakingAfter(deps, code, repositories.people.setEmail(change)),
       )
     },
   })
@@ -98,10 +98,23 @@ function changingContacts(deps: ApiDeps): Operation {
       )
       const change = { party: code, contacts, by: caller.actor.code, at: now }
       return keyedChange(deps, { caller, key, route: `PUT /parties/${code}/contacts`, content: body }, () =>
-        parties.setContacts(change),
+        wakingAfter(deps, code, parties.setContacts(change)),
       )
     },
   })
+}
+
+/** Mail that goes to another address now may be sent at once; where its mailbox cannot be woken it goes with the next. */
+async function wakingAfter<T>(
+  { mailboxes, logger }: ApiDeps,
+  recipient: string,
+  change: Promise<T>,
+): Promise<T> {
+  const changed = await change
+  await mailboxes.wake(recipient).catch((error: unknown) => {
+    logger.warn({ err: error, recipient }, 'the mailbox could not be woken')
+  })
+  return changed
 }
 
 function notFound(detail: string): never {

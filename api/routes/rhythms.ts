@@ -152,7 +152,7 @@ function timing(deps: ApiDeps): Operation {
     summary: 'Set the days of a rhythm 设定例行工作日期',
     description:
       'For managers of the department whose rhythm it is. It holds from now on: the schedule follows in a moment, and ' +
-      'runs that were due by the old days are not asked for again. A run that was still to come, and whose time has ' +
+      'runs that were due by the old days alone are not asked for again. A run that was still to come, and whose time has ' +
       'passed by the new days, is made at once.',
     tag,
     params: RhythmParams,
@@ -180,8 +180,11 @@ async function sinceFor(
   rhythm: RhythmName,
   { timing, now }: { timing: Timing; now: string },
 ): Promise<string> {
-  const kept = (await repositories.rhythms.kept(now)).find(({ name }) => name === rhythm)!
-  return expectedFrom([kept.timing, timing], rhythmCalendar(now, settings.factoryZone), now)
+  const [all, done] = await Promise.all([repositories.rhythms.kept(now), repositories.rhythms.doneDates()])
+  const kept = all.find(({ name }) => name === rhythm)!
+  const { since } = kept
+  const known = done.get(rhythm) ?? []
+  return expectedFrom([kept.timing, timing], rhythmCalendar(now, settings.factoryZone), { since, known, now })
 }
 
 /** The days lie in the database: schedules that cannot be dated anew now are so with the next renewal. */

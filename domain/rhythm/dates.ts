@@ -112,20 +112,29 @@ export function missedRuns(
   )
 }
 
+/** What is known of a rhythm whose days are changed: since when it is expected, and the dates whose runs are done. */
+export type Expected = { since: string; known: readonly string[]; now: string }
+
+/** Older runs that are missing are not looked for once other days are set, in days. */
+const mostMissed = 60
+
 /**
  * From when runs are expected once other days are set: from now on, or from before when that would lose one. A run that
- * was still to come by the old days and has its time behind it by the new ones is made at once.
+ * is missing, or was still to come by the old days, and has its time behind it by the new ones is asked for at once.
  */
 export function expectedFrom(
   [before, after]: readonly [RhythmTiming, RhythmTiming],
   calendar: WorkingCalendar,
-  now: string,
+  { since, known, now }: Expected,
 ): string {
   const today = localDate(calendar, toMs(now))
   const near = (timing: RhythmTiming) =>
-    rhythmDates(timing, calendar, addDays(today, -mostMoved), addDays(today, mostMoved))
-  const toCome = new Set(near(before).flatMap(({ at, nominalOn }) => (at > now ? nominalOn : [])))
-  const lost = near(after).filter(({ at, nominalOn }) => at <= now && toCome.has(nominalOn))
+    rhythmDates(timing, calendar, addDays(today, -mostMissed), addDays(today, mostMoved))
+  const isDone = new Set(known)
+  const wanted = new Set(
+    near(before).flatMap(({ at, nominalOn }) => (at >= since && !isDone.has(nominalOn) ? nominalOn : [])),
+  )
+  const lost = near(after).filter(({ at, nominalOn }) => at <= now && wanted.has(nominalOn))
   return [now, ...lost.map(({ at }) => at)].toSorted()[0]!
 }
 

@@ -1,6 +1,7 @@
 import { addressKey } from './address-failures'
 import type { Connection, Database } from './client'
 import { ChangeRefused } from './errors'
+import { giveAddress } from './party-contacts'
 import { isNotOut } from './queued-mails'
 import { iso, likeLiteral, storableText } from './values'
 
@@ -26,8 +27,8 @@ const EMAIL_LOCK = 20260014
 
 /**
  * Gives an employee another address; mail that waits for them goes there. The address that they have already changes
- * nothing. Throws `ChangeRefused` for a code that nobody has, and for the address of a colleague: a reply from it could
- * be anybody's.
+ * nothing. Throws `ChangeRefused` for a code that nobody has, and for the address of a colleague or of a party: a reply
+ * from it could be anybody's.
  */
 export async function setEmail(
   db: Database,
@@ -42,9 +43,14 @@ export async function setEmail(
     await assertNobodyElses(tx, code, email)
     await tx.employee.update({ where: { code: known.code }, data: { email } })
     await tx.emailChange.create({ data: { employeeCode: known.code, before, email, by, at } })
-    await tx.$executeRaw`
-      UPDATE emails SET address = ${email}
-      WHERE recipient_code = ${known.code} AND lower(address) = ${addressKey(before)} AND ${isNotOut}`
+    const waiting = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM emails
+      WHERE recipient_code = ${known.code} AND lower(address) = ${addressKey(before)} AND ${isNotOut} FOR UPDATE`
+    await giveAddress(
+      tx,
+      waiting.map(({ id }) => id),
+      email,
+    )
     return (await readEmail(tx, code))!
   })
 }
@@ -57,7 +63,11 @@ async function assertNobodyElses(tx: Connection, code: string, email: string): P
       email: { equals: likeLiteral(addressKey(email)), mode: 'insensitive' },
     },
   })
-  if (!colleague) return
-  const detail = `is the address of ${colleague.code} already: must be one of their own`
+  const contact = await tx.partyContact.findFirst({
+    where: { email: { equals: likeLiteral(addressKey(email)), mode: 'insensitive' } },
+  })
+  const other = colleague?.code ?? contact?.partyCode
+  if (other === undefined) return
+  const detail = `is the address of ${other} already: must be one of their own`
   throw new ChangeRefused('address-taken', detail, '/email')
 }

@@ -4,7 +4,7 @@ import type { Connection, Database } from './client'
 import { ChangeRefused } from './errors'
 import { contactsFor, findParty, type PartyContact } from './parties'
 import { isNotOut } from './queued-mails'
-import { iso, jsonColumn, storableText } from './values'
+import { iso, jsonColumn, likeLiteral, storableText } from './values'
 
 /** One change of a party's contacts, and who they were before. */
 export type ContactsChange = { contacts: PartyContact[]; before: PartyContact[]; by: string; at: string }
@@ -43,6 +43,7 @@ export async function setContacts(
     const known = await readContacts(tx, party)
     if (!known) throw new ChangeRefused('not-found', `There is no party ${party}`)
     const { contacts: before } = known
+    await assertNoEmployees(tx, change.contacts)
     await tx.partyContact.deleteMany({ where: { partyCode: party } })
     await tx.partyContact.createMany({
       data: change.contacts.map((contact) => ({
@@ -60,6 +61,18 @@ export async function setContacts(
   })
 }
 
+/** Somebody of the factory is no contact of a party: their replies would be taken for its own. */
+async function assertNoEmployees(tx: Connection, contacts: readonly PartyContact[]): Promise<void> {
+  for (const [index, { email }] of contacts.entries()) {
+    const colleague = await tx.employee.findFirst({
+      where: { active: true, email: { equals: likeLiteral(addressKey(email)), mode: 'insensitive' } },
+    })
+    if (!colleague) continue
+    const detail = `is the address of ${colleague.code}, who works here: must be one of the party`
+    throw new ChangeRefused('address-taken', detail, `/contacts/${index}/email`)
+  }
+}
+
 type Change = Pick<ContactsChange, 'before' | 'contacts'>
 
 async function readdress(tx: Connection, party: string, change: Change): Promise<void> {
@@ -67,13 +80,18 @@ async function readdress(tx: Connection, party: string, change: Change): Promise
     SELECT id, address, kind FROM emails WHERE recipient_code = ${party} AND ${isNotOut} FOR UPDATE`
   for (const mail of mails) {
     const address = addressesNow(mail, change).join(', ')
-    if (address === '') {
-      await tx.$executeRaw`
-        UPDATE emails SET status = 'dropped', last_error = 'the party has no address any more' WHERE id = ${mail.id}::uuid`
-    } else if (address !== mail.address) {
-      await tx.$executeRaw`UPDATE emails SET address = ${address} WHERE id = ${mail.id}::uuid`
-    }
+    // Mail without an address is refused when it is sent, and those who deal with the party are told of it.
+    if (address !== mail.address) await giveAddress(tx, [mail.id], address)
   }
+}
+
+/** Mail for another address waits for nothing that the one before waited for. */
+export async function giveAddress(tx: Connection, ids: readonly string[], address: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE emails SET address = ${address}, waits_for = NULL, not_before = CASE
+      WHEN waits_for IS NOT NULL OR EXISTS (SELECT FROM email_attempts WHERE email_id = emails.id) THEN NULL
+      ELSE not_before END
+    WHERE id = ANY(${[...ids]}::uuid[])`
 }
 
 /** What is still an address of the party stays; in place of the others come those that are new. */

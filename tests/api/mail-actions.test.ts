@@ -192,7 +192,7 @@ describe('confirming', () => {
     expect(bad.status).toBe(409)
     for (const said of ['再次提醒的时间必须晚于现在', "value='2026-11-20T15:00'", '等客户'])
       expect(bad.text).toContain(said)
-    for (const until of ['', 'tomorrow', '2026-13-45T25:99'])
+    for (const until of ['', 'tomorrow', '2026-13-45T25:99', '2026-11-24T25:00', '2026-11-24T17:30x'])
       expect((await confirm(path, { until, reason: 'x' })).status).toBe(422)
     const empty = await confirm(path, { until: 'tomorrow' })
     for (const said of [
@@ -201,7 +201,7 @@ describe('confirming', () => {
       'Remind me again at: give a date and a time',
     ])
       expect(empty.text).toContain(said)
-    expect((await confirm(path, { until: '2026-11-23T15:00', reason: 'x' })).status).toBe(200)
+    expect((await confirm(path, { until: '2026-11-23 15:00', reason: 'x' })).status).toBe(200)
   })
 
   it('completes a task that one command completes, and leads to the forms for any other', async () => {

@@ -338,6 +338,16 @@ describe('POST /rhythms/{name}/timing', () => {
     expect([stale.status, stale.body.code]).toEqual([412, 'stale-version'])
   }) // prettier-ignore
 
+  it('loses no run that is missing already', async () => {
+    const of = async () => (await get(world, '/rhythms')).body.items.find(({ name }: Json) => name === 'licenceValidity')
+    const { timing: usual } = await of()
+    world.setNow('2026-12-07T05:00:00.000Z')
+    expect((await of()).missed.map(({ nominalOn }: Json) => nominalOn)).toContain('2026-12-07')
+    const later = { ...usual, minute: usual.minute + 30 }
+    expect((await post(world, '/rhythms/licenceValidity/timing', later, { as: 'SA01' })).status).toBe(200)
+    expect((await of()).missed.map(({ nominalOn }: Json) => nominalOn)).toContain('2026-12-07')
+  }) // prettier-ignore
+
   it('loses no run: one that was to come today, and whose time is past by the new days, is missing at once', async () => {
     const earlier = { days: { every: 'day' }, minute: 480, onHoliday: 'sameDay' }
     const of = async () => (await get(world, '/rhythms')).body.items.find(({ name }: Json) => name === 'scheduleRenewal')

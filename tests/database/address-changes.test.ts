@@ -92,6 +92,23 @@ describe('the address of an employee', () => {
   })
 })
 
+describe('an address of somebody else', () => {
+  const refusal = (pointer: string, of: string) => ({ code: 'address-taken', pointer, detail: expect.stringContaining(of) })
+
+  it('of a party is none for an employee, nor one of an employee for a party', async () => {
+    await expect(repositories.people.setEmail({ code: 'PR04', email: 'Orders@nordlys.example', by: 'GM01', at })).rejects.toMatchObject(refusal('/email', 'C-NORDLYS'))
+    const contacts = [contact('x@huatai.example'), contact('PR03@jiahe.example')]
+    await expect(repositories.parties.setContacts({ party: 'S-HUATAI', contacts, by: 'SA01', at })).rejects.toMatchObject(refusal('/contacts/1/email', 'PR03'))
+  })
+
+  it('waits no more for what the old one waited for', async () => {
+    const id = await aMail({ recipientCode: 'TE03', address: 'te03@jiahe.example' })
+    await database.db.email.update({ where: { id }, data: { notBefore: '2026-03-02T09:00:00.000Z', waitsFor: 'jiahe.example' } })
+    await repositories.people.setEmail({ code: 'TE03', email: 'te03@other.example', by: 'GM01', at })
+    expect(await database.db.email.findUnique({ where: { id } })).toMatchObject({ address: 'te03@other.example', notBefore: null, waitsFor: null })
+  })
+}) // prettier-ignore
+
 describe('the contacts of a party', () => {
   const put = (party: string, contacts: PartyContact[]) =>
     repositories.parties.setContacts({ party, contacts, by: 'SA01', at })
@@ -124,8 +141,9 @@ describe('the contacts of a party', () => {
     const queued = await aMail({ recipientCode: 'S-QINGHE', address: 'order@qinghe.example' })
     await put('S-QINGHE', [])
     expect(await database.db.email.findUnique({ where: { id: queued } })).toMatchObject({
-      status: 'dropped',
-      lastError: 'the party has no address any more',
+      // It is refused for want of an address when it is sent, and those who deal with the party are told.
+      status: 'queued',
+      address: '',
     })
     expect(await createAddressBook(repositories, () => at).party('S-QINGHE')).toMatchObject({ emails: [] })
     await expect(put('S-NOBODY', [])).rejects.toMatchObject({ code: 'not-found' })

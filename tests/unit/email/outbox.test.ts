@@ -1,3 +1,4 @@
+import type { Audience } from '../../../domain/policy/ladders'
 import { noticesOf } from '../../../domain/order/notifications'
 import { dueEvents } from '../../../domain/order/deadlines'
 import { writeMails } from '../../../services/email/outbox'
@@ -76,6 +77,22 @@ it('holds a task that is handed over back too, for whoever takes over much at on
     [{ task: task.key, toOwner: 'ME03' }],
     '2026-03-12T02:01:15.000Z',
   ])
+}) // prettier-ignore
+
+it('says to whom a step is told as the holder of its task alone: others are told of it whoever holds it', async () => {
+  const walker = new Walker(sampleStart())
+  const task = { ...Object.values(walker.state.tasks)[0]!, owner: walker.state.order.merchandiser }
+  const notice = (audiences: Audience[]) => ({
+    seq: 100, at: '2026-03-12T02:00:00.000Z', kind: 'escalation' as const, level: 'due', facts: {}, task, recipients: { audiences },
+  })
+  const toOwner = async (audiences: Audience[]) => {
+    const mails = await writeMails({ notices: [notice(audiences)], state: walker.state }, book, settings)
+    const mine = mails.find(({ recipient }) => recipient === task.owner)
+    return (mine?.digestPart as { toOwner?: string }[])[0]?.toOwner
+  }
+  expect(await toOwner(['owner'])).toBe(task.owner)
+  expect(await toOwner(['owner', 'quality'])).toBe(task.owner)
+  expect(await toOwner(['owner', 'merchandiser'])).toBeUndefined()
 }) // prettier-ignore
 
 describe('the mails of an order that is late', () => {
