@@ -88,7 +88,7 @@ it('says to whom a step is told as the holder of its task alone: others are told
   const toOwner = async (audiences: Audience[]) => {
     const mails = await writeMails({ notices: [notice(audiences)], state: walker.state }, book, settings)
     const mine = mails.find(({ recipient }) => recipient === task.owner)
-    return (mine?.digestPart as { toOwner?: string }[])[0]?.toOwner
+    return (mine?.digestPart as { toOwner?: string }[] | undefined)?.[0]?.toOwner
   }
   expect(await toOwner(['owner'])).toBe(task.owner)
   expect(await toOwner(['owner', 'quality'])).toBe(task.owner)
