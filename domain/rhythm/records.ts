@@ -31,7 +31,8 @@ export type PurchaseSummaryLine = {
   actionOwner?: Department
 }
 
-export type StatementLineKind = 'opening' | 'invoice' | 'payment' | 'settlement'
+/** A correction is what an account moved on days before the first statement that its opening did not hold. */
+export type StatementLineKind = 'opening' | 'invoice' | 'payment' | 'settlement' | 'correction'
 
 /** One line of a statement; `amount` is what it adds to what the customer owes. */
 export type StatementLine = {
@@ -51,7 +52,7 @@ export type Statement = {
   untilOn: string
   opening: string
   invoiced: string
-  /** Payments and settlements. */
+  /** Payments, settlements and corrections. */
   paid: string
   closing: string
   lines: StatementLine[]

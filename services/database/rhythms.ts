@@ -8,6 +8,7 @@ import { recordedOrders } from './rhythm-orders'
 import * as reading from './rhythm-reading'
 import * as runs from './rhythm-runs'
 import * as settings from './rhythm-settings'
+import { statedUntil } from './stated-accounts'
 import { taskDelays, taskTallies } from './task-weeks'
 import { ordersAtWork } from './tasks-at-work'
 
@@ -25,6 +26,7 @@ export function createRhythmRepositories(db: Database) {
       listRuns: runs.listRuns,
       doneDates: runs.doneDates,
       readRecord: reading.readRecord,
+      statedUntil,
       ordersAtWork,
       taskTallies,
       taskDelays,
@@ -55,4 +57,5 @@ export type { RecordedOrder } from './rhythm-orders'
 export type { RecordEntry } from './rhythm-reading'
 export type { NewRun, RhythmRunSummary, RunTimes } from './rhythm-runs'
 export type { KeptRhythm } from './rhythm-settings'
+export type { Stated, StatedAccount } from './stated-accounts'
 export type { Span, TaskDelay, TaskTally } from './task-weeks'

@@ -13,7 +13,7 @@ import { isZero, sumIn } from './sums'
 export type LedgerEntry = {
   customer: string
   currency: string
-  kind: Exclude<StatementLineKind, 'opening'>
+  kind: Exclude<StatementLineKind, 'opening' | 'correction'>
   on: string
   order: string
   ref: string

@@ -1,3 +1,4 @@
+import { subtractMoney } from '../../domain/money/money'
 import type { Bilingual } from '../../domain/policy/ladders'
 import {
   monthBefore,
@@ -6,6 +7,8 @@ import {
   type StatementLine,
   type StatementLineKind,
 } from '../../domain/rhythm'
+import type { Stated, StatedAccount } from '../database'
+import { lateMovements } from './late-movements'
 import type { LedgerEntry } from './ledger'
 import type { Drafted, Report } from './report'
 import type { RhythmCustomer } from './rhythm-order'
@@ -18,12 +21,22 @@ export function statedMonth(nominalOn: string): Period {
 
 /**
  * The statements of a month (R110), one per customer and currency that has a balance or has moved: what was owed
- * before, each invoice and payment, and what is owed after. Negative is in the customer's favour.
+ * before, each invoice and payment, and what is owed after. Negative is in the customer's favour. What is owed before
+ * is what the last statement told; what of its days was booked since has lines in this one.
  */
-export function statementsOf(entries: readonly LedgerEntry[], month: Period): Statement[] {
-  const upTo = entries.filter(({ on }) => on <= month.until)
-  return groupedBy(upTo, ({ customer, currency }) => `${customer} ${currency}`)
-    .map((group) => statement(group, month))
+export function statementsOf(entries: readonly LedgerEntry[], month: Period, stated?: Stated): Statement[] {
+  const accounts = new Map<string, Account>()
+  const accountOf = ({ customer, currency }: Pick<Account, 'customer' | 'currency'>): Account => {
+    const key = JSON.stringify([customer, currency])
+    const account = accounts.get(key) ?? { customer, currency, entries: [] }
+    accounts.set(key, account)
+    return account
+  }
+  for (const entry of entries) if (entry.on <= month.until) accountOf(entry).entries.push(entry)
+  for (const account of stated?.accounts ?? []) accountOf(account).stated = account
+  const since = stated && statedMonth(stated.firstNominalOn).from
+  return [...accounts.values()]
+    .map((account) => statement(account, month, since))
     .filter(({ opening, lines }) => !isZero(opening) || lines.length > 1)
     .toSorted(
       byText(
@@ -33,47 +46,70 @@ export function statementsOf(entries: readonly LedgerEntry[], month: Period): St
     )
 }
 
-function statement(group: LedgerEntry[], { from, until }: Period): Statement {
-  const { customer, currency } = group[0]!
-  const inMonth = group
-    .filter(({ on }) => on >= from)
-    .toSorted(
-      byText(
-        ({ on }) => on,
-        ({ order }) => order,
-        ({ ref }) => ref,
-      ),
-    )
-  const sum = (entries: readonly LedgerEntry[]) =>
-    sumIn(
-      currency,
-      entries.map(({ amount }) => amount),
-    )
-  const opening = sum(group.filter(({ on }) => on < from))
-  const invoiced = sum(inMonth.filter(({ kind }) => kind === 'invoice'))
-  const credited = sum(inMonth.filter(({ kind }) => kind !== 'invoice'))
-  const first: StatementLine = { line: 1, kind: 'opening', on: from, amount: opening }
+type Account = { customer: string; currency: string; entries: LedgerEntry[]; stated?: StatedAccount }
+
+type Movement = Omit<StatementLine, 'line'>
+
+function statement(account: Account, { from, until }: Period, since: string | undefined): Statement {
+  const { customer, currency, entries } = account
+  const opening = openingOf(account, from, since)
+  const closing = sumOf(currency, entries)
+  const moved = movementsOf(account, from, since)
+  const correction = subtractMoney(closing, sumOf(currency, [{ amount: opening }, ...moved]))
+  const lines: Movement[] = isZero(correction)
+    ? moved
+    : [{ kind: 'correction', on: from, amount: sumIn(currency, [correction]) }, ...moved]
+  const credited = lines.filter(({ kind }) => kind !== 'invoice')
   return {
     customer,
     currency,
     fromOn: from,
     untilOn: until,
     opening,
-    invoiced,
-    paid: negated(credited),
-    closing: sum(group),
-    lines: [
-      first,
-      ...inMonth.map(({ kind, on, order, ref, amount }, index) => ({
-        line: index + 2,
-        kind,
-        on,
-        order,
-        ref,
-        amount,
-      })),
-    ],
+    invoiced: sumOf(
+      currency,
+      lines.filter(({ kind }) => kind === 'invoice'),
+    ),
+    paid: negated(sumOf(currency, credited)),
+    closing,
+    lines: [{ kind: 'opening' as const, on: from, amount: opening }, ...lines].map((line, index) => ({
+      line: index + 1,
+      ...line,
+    })),
   }
+}
+
+/** What the last statement closed with. An account that statements were not about stood at zero when they were made. */
+function openingOf({ currency, entries, stated }: Account, from: string, since: string | undefined): string {
+  if (stated) return stated.closing
+  if (since !== undefined) return sumIn(currency, [])
+  return sumOf(
+    currency,
+    entries.filter(({ on }) => on < from),
+  )
+}
+
+/** What has lines in a statement, by day: the movements of its month, and those of earlier ones that none has told. */
+function movementsOf(account: Account, from: string, since: string | undefined): Movement[] {
+  const { entries } = account
+  const late = since === undefined ? [] : lateMovements(entries, { ...account, since, before: from })
+  const inMonth = entries
+    .filter(({ on }) => on >= from)
+    .map(({ kind, on, order, ref, amount }) => ({ kind, on, order, ref, amount }))
+  return [...late, ...inMonth].toSorted(
+    byText(
+      ({ on }) => on,
+      ({ order = '' }) => order,
+      ({ ref = '' }) => ref,
+    ),
+  )
+}
+
+function sumOf(currency: string, movements: readonly Pick<Movement, 'amount'>[]): string {
+  return sumIn(
+    currency,
+    movements.map(({ amount }) => amount),
+  )
 }
 
 function negated(amount: string): string {
@@ -143,6 +179,7 @@ const kindNames: Record<StatementLineKind, Bilingual> = {
   invoice: { en: 'Invoice', zh: '开票' },
   payment: { en: 'Payment', zh: '收款' },
   settlement: { en: 'Settlement', zh: '核销/结清' },
+  correction: { en: 'Correction of earlier balances', zh: '前期余额调整' },
 }
 
 function forCustomer(statements: Statement[], month: Period): Report {

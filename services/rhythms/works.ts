@@ -71,8 +71,13 @@ const works: Partial<Record<RhythmName, Work>> = {
 
   monthlyStatement: async (context) => {
     const month = statedMonth(context.nominalOn)
-    const [entries, customers] = await Promise.all([ofEach(context, 'all', ledgerOf), customersOf(context)])
-    return draftStatements(statementsOf(entries, month), month, customers)
+    const [entries, customers, stated] = await Promise.all([
+      ofEach(context, 'all', ledgerOf),
+      customersOf(context),
+      // Runs of a date in a month state the one before it.
+      context.repositories.rhythms.statedUntil(month.until),
+    ])
+    return draftStatements(statementsOf(entries, month, stated), month, customers)
   },
 
   nextMonthPlan: async (context) => {

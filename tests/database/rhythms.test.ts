@@ -1,3 +1,4 @@
+import type { Statement } from '../../domain/rhythm'
 import { seedSampleFactory } from '../../prisma/seed'
 import { createRepositories, type NewRun, type Repositories, type SourcedMail } from '../../services/database'
 import { queueMails } from '../../services/database/queued-mails'
@@ -97,6 +98,64 @@ describe('a run', () => {
     expect(run).toMatchObject({ status: 'done', figures: { items: 1 } })
     expect(run).not.toHaveProperty('error')
   })
+})
+
+describe('what was stated', () => {
+  const account = { customer: 'C-1', currency: 'USD', invoiced: '0.00', paid: '0.00' }
+  const opening = { line: 1, kind: 'opening' as const, on: '2026-03-01', amount: '0.00' }
+  const payment = {
+    line: 2,
+    kind: 'payment' as const,
+    on: '2026-03-05',
+    order: 'O1',
+    ref: 'TT',
+    amount: '-5.00',
+  }
+  const state = (nominalOn: string, statements: Statement[]) =>
+    repositories.rhythms.store(
+      aRun(nominalOn, {
+        rhythm: 'monthlyStatement',
+        mails: [],
+        record: { kind: 'monthlyStatement', statements },
+      }),
+    )
+
+  it('is the last closing of each account and every movement, up to a nominal date', async () => {
+    expect(await repositories.rhythms.statedUntil('2026-12-31')).toBeUndefined()
+    const march = { ...account, fromOn: '2026-03-01', untilOn: '2026-03-31', opening: '0.00', closing: '-5.00' }
+    await state('2026-04-01', [{ ...march, lines: [opening, payment] }])
+    // March stated once more, as a changed timing can do.
+    await state('2026-04-15', [{ ...march, closing: '-7.00', lines: [opening, { ...payment, amount: '-7.00' }] }])
+    await state('2026-05-01', [
+      {
+        ...account, fromOn: '2026-04-01', untilOn: '2026-04-30', opening: '-7.00', closing: '-8.00',
+        lines: [{ ...opening, on: '2026-04-01', amount: '-7.00' }, { ...payment, amount: '-1.00' }],
+      },
+      {
+        ...account, currency: 'JPY', fromOn: '2026-04-01', untilOn: '2026-04-30', opening: '0', closing: '0',
+        lines: [{ ...opening, on: '2026-04-01' }],
+      },
+    ])
+    await state('2026-06-01', [])
+    const stated = await repositories.rhythms.statedUntil('2026-06-30')
+    expect(stated?.firstNominalOn).toBe('2026-04-01')
+    expect(stated?.accounts).toEqual([
+      { customer: 'C-1', currency: 'JPY', closing: '0', lines: [{ kind: 'opening', on: '2026-04-01', amount: '0' }] },
+      {
+        customer: 'C-1',
+        currency: 'USD',
+        closing: '-8.00',
+        lines: [
+          { kind: 'opening', on: '2026-03-01', amount: '0.00' },
+          { kind: 'payment', on: '2026-03-05', order: 'O1', ref: 'TT', amount: '-8.00' },
+          { kind: 'opening', on: '2026-04-01', amount: '-7.00' },
+        ],
+      },
+    ])
+    const until = await repositories.rhythms.statedUntil('2026-04-30')
+    expect(until?.accounts).toMatchObject([{ closing: '-7.00' }])
+    expect(await repositories.rhythms.statedUntil('2026-03-31')).toBeUndefined()
+  }) // prettier-ignore
 })
 
 describe('a mail of no order', () => {

@@ -144,6 +144,75 @@ describe('the monthly statement', () => {
     expect(statementsOf(paid, statedMonth('2026-05-01'))).toEqual([])
   })
 
+  describe('after others', () => {
+    const entry = (on: string, amount: string, ref: string): LedgerEntry => ({
+      customer: 'C-NORDLYS',
+      currency: 'USD',
+      kind: amount.startsWith('-') ? 'payment' : 'invoice',
+      on,
+      order: 'O1',
+      ref,
+      amount,
+    })
+    const held = (statements: ReturnType<typeof statementsOf>, firstNominalOn = '2026-04-01') => ({
+      firstNominalOn,
+      accounts: statements.map(({ customer, currency, closing, lines }) => ({
+        customer,
+        currency,
+        closing,
+        lines: lines.map(({ line: _line, ...rest }) => rest),
+      })),
+    })
+    const april = statedMonth('2026-05-01')
+    const told = [entry('2026-03-05', '100.00', 'I1'), entry('2026-03-06', '-40.00', 'TT-1')]
+    const inMarch = statementsOf(told, march)
+    const lineOf = ({ kind, on, ref, amount }: { kind: string; on: string; ref?: string; amount: string }) =>
+      [kind, on, ref, amount] // prettier-ignore
+
+    it('opens with what the last one closed with, and tells with its own day what was booked late', () => {
+      const late = [...told, entry('2026-03-31', '-25.00', 'TT-2'), entry('2026-04-02', '10.00', 'I2')]
+      const [next] = statementsOf(late, april, held(inMarch))
+      expect(next).toMatchObject({ opening: '60.00', invoiced: '10.00', paid: '25.00', closing: '45.00' })
+      expect(next?.lines.map(lineOf)).toEqual([
+        ['opening', '2026-04-01', undefined, '60.00'],
+        ['payment', '2026-03-31', 'TT-2', '-25.00'],
+        ['invoice', '2026-04-02', 'I2', '10.00'],
+      ])
+      // A customer whose account did not move in March had no statement then.
+      const [first] = statementsOf([entry('2026-03-31', '-25.00', 'TT-2')], april, held([]))
+      expect(first?.lines.map(lineOf)).toEqual([
+        ['opening', '2026-04-01', undefined, '0.00'],
+        ['payment', '2026-03-31', 'TT-2', '-25.00'],
+      ])
+      expect(first?.closing).toBe('-25.00')
+    })
+
+    it('takes back what was stated and is withdrawn, even when nothing else is left', () => {
+      const [next] = statementsOf(told.slice(0, 1), april, held(inMarch))
+      expect(next?.lines.map(lineOf).slice(1)).toEqual([['payment', '2026-03-06', 'TT-1', '40.00']])
+      expect(next).toMatchObject({ opening: '60.00', paid: '-40.00', closing: '100.00' })
+      const [none] = statementsOf([], april, held(inMarch))
+      expect(none).toMatchObject({ opening: '60.00', closing: '0.00' })
+      expect(none?.lines).toHaveLength(3)
+    })
+
+    it('corrects in one line what moved before the first one and its opening did not hold', () => {
+      const old = [entry('2026-01-10', '500.00', 'I0'), ...told]
+      const opened = held(statementsOf(old, march))
+      const [next] = statementsOf([...old, entry('2026-02-01', '-500.00', 'TT-0')], april, opened)
+      expect(next?.lines.map(lineOf)).toEqual([
+        ['opening', '2026-04-01', undefined, '560.00'],
+        ['correction', '2026-04-01', undefined, '-500.00'],
+      ])
+      expect(next).toMatchObject({ invoiced: '0.00', paid: '500.00', closing: '60.00' })
+    })
+
+    it('says nothing twice', () => {
+      const [next] = statementsOf(told, april, held(inMarch))
+      expect(next?.lines.map(lineOf)).toEqual([['opening', '2026-04-01', undefined, '60.00']])
+    })
+  })
+
   it('settles what an order leaves over that is closed or cancelled', () => {
     const entries = ledgerOf({ ...billed, state: { ...billed.state, status: 'closed' } })
     expect(entries.at(-1)).toMatchObject({ kind: 'settlement', ref: 'order closed', amount: '-2975.00' })
