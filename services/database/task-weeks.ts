@@ -1,5 +1,6 @@
 import type { Department } from '../../domain/departments'
 import { escalationLevels, type TaskKind } from '../../domain/policy/ladders'
+import { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
 
 /** From an instant on to another, which is not part of it. */
@@ -11,7 +12,7 @@ export type TaskTally = {
   /** Open when it ended, and past the due time then. */
   open: number
   late: number
-  /** Closed in it after the due time. */
+  /** Closed in it after the due time, and not because their order was cancelled. */
   resolved: number
   /** Tasks that reached somebody above their owner in it, and the steps by which they did. */
   escalated: number
@@ -35,8 +36,17 @@ export type TaskDelay = {
 const ownLevels = ['remind', 'lastCall', 'due']
 const levelsAbove = escalationLevels.filter((level) => !ownLevels.includes(level))
 
+/** True for a task that was open in a span, or was closed in it by somebody: what a cancellation has ended nobody has. */
+function isOfSpan({ from, until }: Span): Prisma.Sql {
+  return Prisma.sql`opened_at < ${until}::timestamptz AND (closed_at IS NULL OR closed_at >= ${until}::timestamptz
+    OR (closed_at >= ${from}::timestamptz AND NOT EXISTS (
+      SELECT FROM order_events AS event WHERE event.type = 'orderCancelled'
+        AND event.order_number = tasks.order_number AND event.at = tasks.closed_at)))`
+}
+
 /** The figures of every department that has any, in two passes over the tables. */
-export async function taskTallies(db: Connection, { from, until }: Span): Promise<TaskTally[]> {
+export async function taskTallies(db: Connection, span: Span): Promise<TaskTally[]> {
+  const { from, until } = span
   return db.$queryRaw<TaskTally[]>`
     WITH work AS (
       SELECT department, count(*) FILTER (WHERE is_open) AS open,
@@ -44,7 +54,7 @@ export async function taskTallies(db: Connection, { from, until }: Span): Promis
         count(*) FILTER (WHERE NOT is_open AND due_at < closed_at) AS resolved
       FROM (
         SELECT *, closed_at IS NULL OR closed_at >= ${until}::timestamptz AS is_open FROM tasks
-        WHERE opened_at < ${until}::timestamptz AND (closed_at IS NULL OR closed_at >= ${from}::timestamptz)
+        WHERE ${isOfSpan(span)}
       ) AS task GROUP BY department
     ), climbed AS (
       SELECT tasks.department, count(*) AS steps, count(DISTINCT (tasks.order_number, tasks.key)) AS escalated
@@ -60,14 +70,15 @@ export async function taskTallies(db: Connection, { from, until }: Span): Promis
     FROM work FULL JOIN climbed ON climbed.department = work.department`
 }
 
-/** Every delay of a span: of the tasks that were late when it ended, and of those closed late in it. */
-export async function taskDelays(db: Connection, { from, until }: Span): Promise<TaskDelay[]> {
+/** Every delay of a span: of the tasks that were late when it ended, and of those resolved late in it. */
+export async function taskDelays(db: Connection, span: Span): Promise<TaskDelay[]> {
+  const { until } = span
   const rows = await db.$queryRaw<(Record<string, unknown> & { dueAt: Date; until: Date })[]>`
     SELECT task.department, task.kind, task.owner, supplier.code AS supplier, due_at AS "dueAt", ended AS until,
       count(*)::int AS tasks
     FROM (
       SELECT *, least(closed_at, ${until}::timestamptz) AS ended FROM tasks
-      WHERE opened_at < ${until}::timestamptz AND (closed_at IS NULL OR closed_at >= ${from}::timestamptz)
+      WHERE ${isOfSpan(span)}
     ) AS task LEFT JOIN parties AS supplier ON supplier.code = task.party AND supplier.kind = 'supplier'
     WHERE due_at < ended OR (due_at = ended AND ended = ${until}::timestamptz)
     GROUP BY task.department, task.kind, task.owner, supplier.code, due_at, ended`

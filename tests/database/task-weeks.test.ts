@@ -83,6 +83,32 @@ describe('the figures of a week', () => {
     expect(delays.reduce((sum, { tasks: times }) => sum + times, 0)).toBe(counted)
   }) // prettier-ignore
 
+  it('leave out what was late and ended when its order was cancelled, and keep what was closed before that', async () => {
+    const figures = () => Promise.all([repositories.rhythms.taskTallies(span), repositories.rhythms.taskDelays(span)])
+    const [tallies, delays] = await figures()
+    const late = { openedAt: before, department: 'quality', owner: 'QA02', dueAt: monday } as const
+    const cancelled: OrderEvent = { seq: 1, at: tuesday, by: 'SA01', type: 'orderCancelled', data: { reason: 'closed down', compensations: [] } }
+    const number = 'GD26-00002'
+    const state = aState(1, {
+      number,
+      tasks: {
+        ended: aTask('ended', { ...late, closedAt: tuesday }),
+        endedToo: aTask('endedToo', { ...late, closedAt: tuesday }),
+        done: aTask('done', { ...late, closedAt: '2026-03-02T10:30:00.000Z' }),
+      },
+    })
+    await repositories.recordEvents({ ...aRecord(1, 1, { number }), events: [cancelled], state })
+
+    const [talliesNow, delaysNow] = await figures()
+    expect(talliesNow).toHaveLength(tallies.length + 1)
+    expect(talliesNow.find(({ department }) => department === 'quality')).toMatchObject({ open: 0, late: 0, resolved: 1 })
+    expect(delaysNow).toHaveLength(delays.length + 1)
+    // In the week before it they were open, and late.
+    const dayBefore = { from: span.from, until: '2026-03-02T12:00:00.000Z' }
+    const then = await repositories.rhythms.taskTallies(dayBefore)
+    expect(then.find(({ department }) => department === 'quality')).toMatchObject({ open: 2, late: 2, resolved: 1 })
+  }) // prettier-ignore
+
   it('agree with the list of tasks when the week has just ended', async () => {
     const tallies = await repositories.rhythms.taskTallies(span)
     for (const { department, late } of tallies) {
