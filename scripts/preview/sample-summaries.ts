@@ -135,8 +135,8 @@ const report = {
         { en: 'Promised', zh: '承诺到货' },
       ],
       rows: [
-        ['GD26-00042', 'PO1', '汗布 single jersey', '2026-04-20'],
-        ['GD26-00051', 'PO2', '纸箱 cartons', '2026-04-30'],
+        ['GD26-00042', 'PO1', { en: 'Single jersey', zh: '汗布' }, '2026-04-20'],
+        ['GD26-00051', 'PO2', { en: 'Cartons', zh: '纸箱' }, '2026-04-30'],
       ],
     },
   ],

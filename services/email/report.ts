@@ -1,12 +1,12 @@
 import type { Bilingual } from '../../domain/policy/ladders'
 import { automaticHeaders, idPart, oneLine } from './headers'
-import { sayAll, tonguesOf, type Tongue } from './language'
+import { say, sayAll, tonguesOf, type Tongue, type Words } from './language'
 import type { ComposedMail, Links, Recipient } from './message'
 import { render } from './render'
-import { greeting, partView, toneColors } from './view'
+import { footerOf, greeting, partView, toneColors } from './view'
 
-/** A table of a report; every row has as many cells as there are columns. */
-export type ReportTable = { caption?: Bilingual; columns: Bilingual[]; rows: string[][] }
+/** A table of a report; every row has as many cells as there are columns. Cells that are one text are names or data. */
+export type ReportTable = { caption?: Bilingual; columns: Bilingual[]; rows: Words[][] }
 
 export type ReportInput = {
   title: Bilingual
@@ -18,6 +18,8 @@ export type ReportInput = {
   id: string
   /** Domain of the Message-IDs. */
   domain: string
+  /** The name under which outsiders know us; the product's own when absent. */
+  sender?: string
   links: Links
   /** Where the record behind it can be read, a path of the API. */
   path: string
@@ -56,18 +58,28 @@ function partOf(input: ReportInput, tongue: Tongue, index: number): object {
     tables: tables.map((table) => tableOf(table, tongue)),
     // The record is for those inside.
     record: recipient.isExternal ? '' : `${links.api}${path}`,
+    signature: signatureOf(input, tongue),
     recordLabel: { zh: '查看记录', en: 'Open the record' }[tongue],
   }
 }
 
+/** Outsiders know us by the factory's name. */
+function signatureOf({ recipient, sender = 'Gendan' }: ReportInput, tongue: Tongue): string {
+  return recipient.isExternal ? oneLine(sender) : footerOf(tongue, false)
+}
+
 function tableOf({ caption, columns, rows }: ReportTable, tongue: Tongue): object {
   const left = rows.length - mostRows
-  const more = { zh: `另有 ${left} 行，见记录。`, en: `${left} more rows are in the record.` }[tongue]
+  const more = {
+    zh: `另有 ${left} 行，见记录。`,
+    en: `${left === 1 ? '1 more row is' : `${left} more rows are`} in the record.`,
+  }[tongue]
   return {
     caption: caption ? caption[tongue] : '',
     columns: columns.map((column) => column[tongue]),
     rows: rows
       .slice(0, mostRows)
+      .map((words) => words.map((cell) => say(cell, tongue)))
       .map((cells) => ({ cells, line: cells.map((cell) => oneLine(cell)).join(' | ') })),
     header: columns.map((column) => column[tongue]).join(' | '),
     more: left > 0 ? more : '',

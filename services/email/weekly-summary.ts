@@ -48,8 +48,12 @@ export async function composeWeeklySummary(summary: WeeklySummary): Promise<Comp
     ...columns[tongue],
     hello: greeting(recipient, tongue),
     lead: leadOf(summary, total)[tongue] + standIn(summary, tongue),
-    rows: departments.map((week) => ({ name: departmentWords(week.department)[tongue], ...figures(week) })),
-    total: departments.length > 1 ? [{ name: { en: 'All', zh: '合计' }[tongue], ...figures(total) }] : [],
+    rows: departments.map((week) => ({
+      name: departmentWords(week.department)[tongue],
+      ...figures(week, tongue),
+    })),
+    total:
+      departments.length > 1 ? [{ name: { en: 'All', zh: '合计' }[tongue], ...figures(total, tongue) }] : [],
     offenders: mostOften(summary.offenders).map((offender) => offenderRow(offender, tongue)),
     footer: footerOf(tongue, false),
   })
@@ -79,14 +83,14 @@ const columns = {
 
 type Figures = Omit<DepartmentWeek, 'department'>
 
-function figures({ open, late, escalated, resolved, averageDelayHours }: Figures) {
+function figures({ open, late, escalated, resolved, averageDelayHours }: Figures, tongue: Tongue) {
   const isLate = late > 0
   return {
     openCount: open,
     lateCount: late,
     escalatedCount: escalated,
     resolvedCount: resolved,
-    delayHours: averageDelayHours === undefined ? '–' : `${hours(averageDelayHours)} h`,
+    delayHours: averageDelayHours === undefined ? '–' : hoursIn(averageDelayHours, tongue),
     color: isLate ? toneColors.critical : '#1f2933',
   }
 }
@@ -135,6 +139,10 @@ function offenderRow({ name, department, times, averageDelayHours }: RepeatOffen
       zh: `逾期 ${times} 次，平均 ${average} 个工作小时`,
     }[tongue],
   }
+}
+
+function hoursIn(value: number, tongue: Tongue): string {
+  return { en: `${hours(value)} h`, zh: `${hours(value)} 小时` }[tongue]
 }
 
 /** At most one decimal. */

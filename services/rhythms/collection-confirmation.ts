@@ -3,6 +3,7 @@ import { live } from '../../domain/order/facts'
 import { instalments } from '../../domain/order/stages/collection-instalments'
 import { creditOf } from '../../domain/order/stages/collection-money'
 import { isOver } from '../../domain/order/status'
+import type { Bilingual } from '../../domain/policy/ladders'
 import {
   isWithin,
   weekOf,
@@ -157,8 +158,8 @@ function report(
   }
 }
 
-const kindNames: Record<CollectionLine['kind'], string> = {
-  collected: '已收 collected',
-  due: '到期 due',
-  overdue: '逾期 overdue',
+const kindNames: Record<CollectionLine['kind'], Bilingual> = {
+  collected: { en: 'collected', zh: '已收' },
+  due: { en: 'due', zh: '到期' },
+  overdue: { en: 'overdue', zh: '逾期' },
 }

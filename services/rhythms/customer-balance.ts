@@ -146,7 +146,7 @@ function report(notable: CustomerBalance[]): Report {
   return {
     to: [{ department: 'finance', level: 'lead' }],
     lead: {
-      en: `${notable.length} balances need a look: overdue, or near or over the credit limit`,
+      en: `${notable.length === 1 ? '1 balance needs' : `${notable.length} balances need`} a look: overdue, or near or over the credit limit`,
       zh: `${notable.length} 个客户余额需关注：逾期、接近或超过信用额度`,
     },
     tables: [

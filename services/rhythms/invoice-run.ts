@@ -7,6 +7,7 @@ import {
 import type { OrderState } from '../../domain/order/state'
 import type { Bilingual } from '../../domain/policy/ladders'
 import { invoiceItemKinds, type InvoiceItemKind, type InvoiceRunItem } from '../../domain/rhythm'
+import { count } from '../email/format'
 import type { Drafted, Report } from './report'
 import type { RhythmOrder } from './rhythm-order'
 import { byText, countBy } from './sums'
@@ -93,7 +94,7 @@ function report(to: Report['to'][number], items: InvoiceRunItem[]): Report {
   return {
     to: [to],
     lead: {
-      en: `Invoice run: ${bill} orders to bill, ${toSend} invoices to send, ${toConfirm} to have confirmed`,
+      en: `Invoice run: ${count(bill, 'order')} to bill, ${count(toSend, 'invoice')} to send, ${toConfirm} to have confirmed`,
       zh: `开票：待开票 ${bill} 单，待寄出 ${toSend} 张，待确认收到 ${toConfirm} 张`,
     },
     tables: [
@@ -108,7 +109,7 @@ function report(to: Report['to'][number], items: InvoiceRunItem[]): Report {
           { en: 'Since', zh: '自' },
         ],
         rows: items.map((item) => [
-          `${kindNames[item.kind].zh} ${kindNames[item.kind].en}`,
+          kindNames[item.kind],
           item.order,
           item.customer,
           [...item.shipments, ...(item.invoice ? [item.invoice] : [])].join(', '),

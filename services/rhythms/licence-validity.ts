@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../../domain/calendar'
 import { usccProblem } from '../../domain/licence'
+import type { Bilingual } from '../../domain/policy/ladders'
 import { licenceFindings, type LicenceCheck, type LicenceFinding } from '../../domain/rhythm'
 import type { Licence, LicenceKind } from '../database'
 import type { Drafted, Report } from './report'
@@ -112,23 +113,23 @@ export function draftLicenceChecks(
   }
 }
 
-const findingNames: Record<LicenceFinding, string> = {
-  missing: '缺失 missing',
-  wrongNumber: '号码不符 wrong number',
-  expired: '已过期 expired',
-  notYetValid: '未生效 not yet valid',
-  expiresIn30Days: '30 天内到期 expires within 30 days',
-  expiresIn60Days: '60 天内到期 expires within 60 days',
-  notChecked: '未核验 not checked',
-  valid: '有效 valid',
+const findingNames: Record<LicenceFinding, Bilingual> = {
+  missing: { en: 'missing', zh: '缺失' },
+  wrongNumber: { en: 'wrong number', zh: '号码不符' },
+  expired: { en: 'expired', zh: '已过期' },
+  notYetValid: { en: 'not yet valid', zh: '未生效' },
+  expiresIn30Days: { en: 'expires within 30 days', zh: '30 天内到期' },
+  expiresIn60Days: { en: 'expires within 60 days', zh: '60 天内到期' },
+  notChecked: { en: 'not checked', zh: '未核验' },
+  valid: { en: 'valid', zh: '有效' },
 }
 
 function report(to: Report['to'][number], checks: LicenceCheck[], kinds: readonly LicenceKind[]): Report {
-  const names = new Map(kinds.map(({ kind, name }) => [kind, `${name.zh} ${name.en}`]))
+  const names = new Map(kinds.map(({ kind, name }) => [kind, name]))
   return {
     to: [to],
     lead: {
-      en: `${checks.length} licences need somebody to act: missing, expired, about to expire or not checked`,
+      en: `${checks.length === 1 ? '1 licence needs' : `${checks.length} licences need`} somebody to act: missing, expired, about to expire or not checked`,
       zh: `${checks.length} 项证照需要处理：缺失、过期、即将到期或未核验`,
     },
     tables: [
@@ -145,7 +146,7 @@ function report(to: Report['to'][number], checks: LicenceCheck[], kinds: readonl
           names.get(kind) ?? kind,
           findingNames[finding],
           validUntil ?? '—',
-          isNewCustomer ? '是 yes' : '—',
+          isNewCustomer ? { en: 'yes', zh: '是' } : '—',
         ]),
       },
     ],

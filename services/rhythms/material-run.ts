@@ -1,6 +1,8 @@
 import type { Bilingual } from '../../domain/policy/ladders'
 import { materialFindings, type MaterialFinding, type MaterialFindingKind } from '../../domain/rhythm'
 import type { ActionMessage, LateRelease, MaterialPlan, MissedMaterial } from '../scheduling/materials'
+import { count } from '../email/format'
+import type { Words } from '../email/language'
 import type { Drafted, Report } from './report'
 import { byText, countBy } from './sums'
 
@@ -76,15 +78,15 @@ export function draftMaterialRun(findings: MaterialFinding[], planVersion: numbe
   }
 }
 
-const findingNames: Record<MaterialFindingKind, string> = {
-  missed: '漏定 not ordered',
-  late: '来不及 too late',
-  expedite: '催交 chase',
-  release: '下单 order',
-  cancel: '取消 cancel',
-  decrease: '减少 order less',
-  increase: '增加 order more',
-  defer: '推迟 put off',
+const findingNames: Record<MaterialFindingKind, Bilingual> = {
+  missed: { en: 'not ordered', zh: '漏定' },
+  late: { en: 'too late', zh: '来不及' },
+  expedite: { en: 'chase', zh: '催交' },
+  release: { en: 'order', zh: '下单' },
+  cancel: { en: 'cancel', zh: '取消' },
+  decrease: { en: 'order less', zh: '减少' },
+  increase: { en: 'order more', zh: '增加' },
+  defer: { en: 'put off', zh: '推迟' },
 }
 
 const columns: Bilingual[] = [
@@ -102,14 +104,14 @@ function report(findings: MaterialFinding[]): Report {
   return {
     to: [{ department: 'purchasing', level: 'lead' }],
     lead: {
-      en: `The plan of materials asks for ${findings.length} things${isPart ? `; the ${most.rows} most pressing are below` : ''}`,
+      en: `The plan of materials asks for ${count(findings.length, 'thing')}${isPart ? `; the ${most.rows} most pressing are below` : ''}`,
       zh: `物料计划有 ${findings.length} 项待处理${isPart ? `，以下为最紧急的 ${most.rows} 项` : ''}`,
     },
     tables: [{ columns, rows: listed.map(rowOf) }],
   }
 }
 
-function rowOf({ item, finding, ref, quantity, on, to, orderLines }: MaterialFinding): string[] {
+function rowOf({ item, finding, ref, quantity, on, to, orderLines }: MaterialFinding): Words[] {
   return [
     item,
     findingNames[finding],

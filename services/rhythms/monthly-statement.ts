@@ -7,6 +7,7 @@ import {
   type StatementLine,
   type StatementLineKind,
 } from '../../domain/rhythm'
+import { count } from '../email/format'
 import type { Stated, StatedAccount } from '../database'
 import { lateMovements } from './late-movements'
 import type { LedgerEntry } from './ledger'
@@ -148,7 +149,7 @@ function overview(statements: Statement[], month: Period, to: Report['to'][numbe
   return {
     to: [to],
     lead: {
-      en: `${statements.length} statements for ${month.from} to ${month.until}; record the customers' answers line by line`,
+      en: `${count(statements.length, 'statement')} for ${month.from} to ${month.until}; record the customers' answers line by line`,
       zh: `${month.from} 至 ${month.until} 对账单 ${statements.length} 份，请与客户逐行核对并登记`,
     },
     tables: [
@@ -182,6 +183,14 @@ const kindNames: Record<StatementLineKind, Bilingual> = {
   correction: { en: 'Correction of earlier balances', zh: '前期余额调整' },
 }
 
+/** What the ledger says where a movement has no number of its own. */
+const refNames: Record<string, Bilingual | undefined> = {
+  'brought forward': { en: 'brought forward', zh: '期初结转' },
+  'written off': { en: 'written off', zh: '核销' },
+  'order cancelled': { en: 'order cancelled', zh: '订单取消' },
+  'order closed': { en: 'order closed', zh: '订单结案' },
+}
+
 function forCustomer(statements: Statement[], month: Period): Report {
   return {
     to: [{ customer: statements[0]!.customer }],
@@ -203,12 +212,12 @@ function forCustomer(statements: Statement[], month: Period): Report {
         ...lines.map(({ line, on, kind, order = '', ref = '', amount }) => [
           String(line),
           on,
-          `${kindNames[kind].zh} ${kindNames[kind].en}`,
+          kindNames[kind],
           order,
-          ref,
+          refNames[ref] ?? ref,
           amount,
         ]),
-        ['', untilOn, '期末余额 Closing balance', '', '', closing],
+        ['', untilOn, { en: 'Closing balance', zh: '期末余额' }, '', '', closing],
       ],
     })),
   }

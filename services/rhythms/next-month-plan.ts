@@ -1,9 +1,12 @@
 import { lineQuantity, shippedQuantity } from '../../domain/order/facts'
 import { everythingOnBoard } from '../../domain/order/stages/invoicing-quantities'
 import type { OrderState } from '../../domain/order/state'
+import type { Bilingual } from '../../domain/policy/ladders'
 import type { MilestoneKey } from '../../domain/policy/milestone'
 import { subtractQuantity, sumQuantities } from '../../domain/quantity'
 import { isWithin, monthAfter, tenDayPeriod, type MonthPlanItem, type Period } from '../../domain/rhythm'
+import { count } from '../email/format'
+import type { Words } from '../email/language'
 import type { Drafted, Report } from './report'
 import type { RhythmCustomer, RhythmOrder } from './rhythm-order'
 import { byText, groupedBy } from './sums'
@@ -122,7 +125,7 @@ function report(
   return {
     to,
     lead: {
-      en: `Plan of ${name}: ${items.length} orders, to be confirmed with customer and sales`,
+      en: `Plan of ${name}: ${count(items.length, 'order')}, to be confirmed with customer and sales`,
       zh: `${name} 生产出货计划：${items.length} 单，请与客户及业务确认`,
     },
     tables: [
@@ -140,14 +143,29 @@ function report(
           names.get(customer) ?? customer,
           String(pieces),
           dates.produceFrom === undefined ? '—' : `${dates.produceFrom} – ${dates.produceUntil}`,
-          producePeriods.map((period) => periodNames[period]).join(' ') || '—',
-          dates.shipOn === undefined
-            ? '—'
-            : `${dates.shipOn} ${shipPeriod ? periodNames[shipPeriod] : ''}`.trim(),
+          periodsIn(producePeriods),
+          shipWords(dates.shipOn, shipPeriod),
         ]),
       },
     ],
   }
 }
 
-const periodNames: Record<number, string> = { 1: '上旬', 2: '中旬', 3: '下旬' }
+/** The ten-day periods of a month (旬); English has no word for them. */
+const periodNames: Record<number, Bilingual | undefined> = {
+  1: { en: '1st–10th', zh: '上旬' },
+  2: { en: '11th–20th', zh: '中旬' },
+  3: { en: '21st–end', zh: '下旬' },
+}
+
+function periodsIn(periods: readonly number[]): Words {
+  if (periods.length === 0) return '—'
+  const names = periods.flatMap((period) => periodNames[period] ?? [])
+  return { en: names.map(({ en }) => en).join(', '), zh: names.map(({ zh }) => zh).join('、') }
+}
+
+function shipWords(on: string | undefined, period: number | undefined): Words {
+  const name = period === undefined ? undefined : periodNames[period]
+  if (on === undefined || !name) return on ?? '—'
+  return { en: `${on} (${name.en})`, zh: `${on}（${name.zh}）` }
+}

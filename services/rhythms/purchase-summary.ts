@@ -1,5 +1,5 @@
 import { daysBetween } from '../../domain/calendar'
-import { departments, type Department } from '../../domain/departments'
+import type { Department } from '../../domain/departments'
 import { live } from '../../domain/order/facts'
 import { paymentGateOpen } from '../../domain/order/stages/collection-instalments'
 import { purchaseLines, type OpenPurchaseLine } from '../../domain/order/stages/kitting'
@@ -14,6 +14,8 @@ import {
   type PurchaseSummaryLine,
 } from '../../domain/rhythm'
 import type { FactoryPurchase } from '../database'
+import { count } from '../email/format'
+import { departmentWords } from '../email/wording/words'
 import type { Drafted, Report } from './report'
 import type { RhythmOrder, RunDays } from './rhythm-order'
 import { byText, countBy } from './sums'
@@ -209,20 +211,23 @@ function report(department: Department, lines: PurchaseSummaryLine[], nominalOn:
           String(line.accepted),
           line.promisedOn,
           statusWords(line),
-          line.reason ? `${reasons[line.reason].text.zh} ${reasons[line.reason].text.en}` : '—',
-          line.actionOwner ? departments[line.actionOwner] : '—',
+          line.reason ? reasons[line.reason].text : '—',
+          line.actionOwner ? departmentWords(line.actionOwner) : '—',
         ]),
       },
     ],
   }
 }
 
-const statusNames: Record<PurchaseStatus, string> = {
-  done: '完成 done',
-  notDone: '未完成 not done',
-  late: '逾期 late',
+const statusNames: Record<PurchaseStatus, Bilingual> = {
+  done: { en: 'done', zh: '完成' },
+  notDone: { en: 'not done', zh: '未完成' },
+  late: { en: 'late', zh: '逾期' },
 }
 
-function statusWords({ status, daysLate }: PurchaseSummaryLine): string {
-  return daysLate > 0 ? `${statusNames[status]} +${daysLate}d` : statusNames[status]
+function statusWords({ status, daysLate }: PurchaseSummaryLine): Bilingual {
+  if (daysLate === 0) return statusNames[status]
+  const days = count(daysLate, 'day')
+  if (status === 'late') return { en: `${days} late`, zh: `逾期 ${daysLate} 天` }
+  return { en: `${statusNames[status].en}, ${days} late`, zh: `${statusNames[status].zh}，迟 ${daysLate} 天` }
 }
