@@ -42,6 +42,8 @@ export type TaskLine = {
   daysLate: number
   /** The carrier's or the bank's limit, when the task has one. */
   cutOffAt?: string
+  /** The same on the clock of its port, where that is another than the factory's. */
+  cutOffThere?: Bilingual
   /** Planned sailing and the one that can be reached by now, `YYYY-MM-DD`. */
   shipOn?: string
   projectedShipOn?: string

@@ -4,6 +4,7 @@ import type { Bilingual, CustomerClass } from '../../domain/policy/ladders'
 import type { TaskLine } from './digest'
 import type { Words } from './language'
 import type { ActionLinks } from './message'
+import { isElsewhere, portTime } from './port-time'
 import { openOrderUrl } from './order-urls'
 
 /** What a list of tasks knows of one beyond the order itself. */
@@ -36,6 +37,7 @@ export function taskLine({ state, task, now, api, customerClass, links, ...told 
     dueAt: task.dueAt,
     promisedAt: task.promise?.at,
     cutOffAt: task.cutOffAt,
+    cutOffThere: cutOffThere(state, task),
     daysLate,
     shipOn: plan?.shipOn,
     projectedShipOn: plan?.projectedShipOn ?? plan?.earliestShipOn,
@@ -44,6 +46,13 @@ export function taskLine({ state, task, now, api, customerClass, links, ...told 
     links: { ...links, open: openOrderUrl(api, number) },
     ...told,
   }
+}
+
+function cutOffThere(state: OrderState, task: Task): Bilingual | undefined {
+  const { cutOffAt } = task
+  return cutOffAt !== undefined && isElsewhere(state, task, cutOffAt)
+    ? portTime(state, task, cutOffAt)
+    : undefined
 }
 
 /** What a carrier or a bank limits, and whatever the factory's ladder lets disturb people at night. */

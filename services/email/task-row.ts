@@ -44,7 +44,7 @@ function toneOf({ isCritical, daysLate }: TaskLine): Tone {
 }
 
 function dueOf(line: TaskLine, tongue: Tongue, zone: ZoneData | undefined): string {
-  const { dueAt, daysLate, promisedAt, cutOffAt } = line
+  const { dueAt, daysLate, promisedAt, cutOffAt, cutOffThere } = line
   const at = longTime(zone, dueAt)[tongue]
   const due = tongue === 'zh' ? `应于 ${at} 完成` : `Due ${at}`
   const late =
@@ -53,7 +53,7 @@ function dueOf(line: TaskLine, tongue: Tongue, zone: ZoneData | undefined): stri
       : undefined
   const promise = promisedAt ? longTime(zone, promisedAt) : undefined
   const promised = promise ? { zh: `；承诺 ${promise.zh} 完成`, en: `; promised ${promise.en}` } : undefined
-  const limit = cutOffAt ? longTime(zone, cutOffAt) : undefined
+  const limit = cutOffThere ?? (cutOffAt ? longTime(zone, cutOffAt) : undefined)
   const cutOff = limit ? { zh: `；截止时间 ${limit.zh}`, en: `; cut-off ${limit.en}` } : undefined
   return [due, late?.[tongue], promised?.[tongue], cutOff?.[tongue]].join('')
 }

@@ -2,7 +2,8 @@ import { compileCalendar, workingDaysBetween, workingMinutesBetween } from '../.
 import { workingDayMinutes } from '../../../domain/order/risk'
 import type { OrderState, Task } from '../../../domain/order/state'
 import type { TimePlan } from '../../../domain/policy/time-plan'
-import { count, longDate, longTime } from '../format'
+import { count, longDate } from '../format'
+import { cutOffTime } from '../port-time'
 import type { Fact } from './words'
 
 /** What the delay of a task endangers: the carrier's cut-off, and the sailing with what is left of its slack. */
@@ -13,10 +14,11 @@ export function endangered(state: OrderState, task: Task, now: string): Fact[] {
   return [...cutOff(state, task), sailing, ...(outOfReach(state, plan) ?? slack(state, plan, { task, now }))]
 }
 
-function cutOff(state: OrderState, { cutOffAt }: Task): Fact[] {
+function cutOff(state: OrderState, task: Task): Fact[] {
+  const { cutOffAt } = task
   if (!cutOffAt) return []
   const label = { en: 'Cut-off (fixed)', zh: '截止（不可推迟）' }
-  return [{ label, value: longTime(state.calendar, cutOffAt), isAlert: true }]
+  return [{ label, value: cutOffTime(state, task, cutOffAt), isAlert: true }]
 }
 
 /** The first sailing that is possible by what is known, where the planned one is not. */

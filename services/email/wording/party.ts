@@ -1,7 +1,8 @@
 import { taskDaysLate } from '../../../domain/order/risk'
 import type { OrderState, Task } from '../../../domain/order/state'
-import { lateness, localTime, longDate, longTime } from '../format'
+import { lateness, localTime, longDate } from '../format'
 import type { HeldNotice, MailInput, PartyRole } from '../message'
+import { portDay, portTime } from '../port-time'
 import { asksOfParty, isForOutsiders, type Delay } from './party-asks'
 import { awaited } from './party-awaited'
 import { factsForParty } from './party-facts'
@@ -70,12 +71,13 @@ function expectedOne(input: MailInput, { notice }: HeldNotice): Expected {
   const title = awaited(state, task)
   const dueAt = notice.facts.promisedAt ?? notice.facts.dueAt ?? notice.at
   const { isLate } = lateness(state, dueAt, notice.at)
-  const day = localTime(state.calendar, dueAt).slice(0, 10)
+  const day =
+    task?.cutOffAt === undefined ? localTime(state.calendar, dueAt).slice(0, 10) : portDay(state, task, dueAt)
   return {
     tone: 'news',
     badge: isLate ? { en: 'Awaited', zh: '待贵司回复' } : { en: 'Reminder', zh: '温馨提醒' },
     subject: title,
-    lead: leadToParty({ title, task, day, time: longTime(state.calendar, dueAt), isLate }),
+    lead: leadToParty({ title, task, day, time: portTime(state, task, dueAt), isLate }),
     section: {
       title,
       facts: [referenceFact(input), ...factsForParty(state, task), dueFact(state, task, dueAt)],
@@ -92,11 +94,11 @@ function delayOf(
   return taskDaysLate(state, { dueAt }, at) >= 1 ? 'overdue' : 'late'
 }
 
-/** Of a cut-off the hour counts. */
-function dueFact({ calendar }: OrderState, task: Task | undefined, dueAt: string): Section['facts'][number] {
+/** Of a cut-off the hour counts, on the clock of its port. */
+function dueFact(state: OrderState, task: Task | undefined, dueAt: string): Section['facts'][number] {
   if (task?.cutOffAt !== undefined)
-    return { label: { en: 'Cut-off', zh: '截止时间' }, value: longTime(calendar, dueAt) }
-  const day = localTime(calendar, dueAt).slice(0, 10)
+    return { label: { en: 'Cut-off', zh: '截止时间' }, value: portTime(state, task, dueAt) }
+  const day = localTime(state.calendar, dueAt).slice(0, 10)
   return { label: { en: 'Expected by', zh: '期限' }, value: longDate(day) }
 }
 

@@ -339,6 +339,44 @@ describe('a mail to an outsider', () => {
     }
   }) // prettier-ignore
 
+  describe('told of a cut-off', () => {
+    const cutOffAt = '2026-03-02T17:30:00.000Z'
+    const booking = {
+      id: 'B1', bookedBy: 'seller', carrier: 'Haitong', vessel: 'MV Tide', voyage: '1E', portOfLoading: 'VNSGN', portOfDischarge: 'NOOSL',
+      etd: '2026-03-05', eta: '2026-04-19', bookedAt: '2026-03-01T01:00:00.000Z', cutOffs: {}, rolled: [],
+    } as const // prettier-ignore
+    const task = {
+      ...shortage,
+      key: 'cutOff:B1:gateIn',
+      kind: 'cutOff',
+      ref: 'B1',
+      cutOffAt,
+      dueAt: cutOffAt,
+    } as const
+    const told = (zone: string, recipient: Partial<Recipient>) => {
+      const customs = { ...state.customs, bookings: [{ ...booking, zone, rolled: [] }] }
+      const notice = { task, at: '2026-03-02T01:00:00.000Z', facts: { dueAt: cutOffAt } }
+      return mail({ notice, recipient, state: { ...state, customs } })
+    }
+
+    it('read it on the clock of the port, with the zone named', async () => {
+      for (const role of ['forwarder', 'broker'] as const) {
+        const { text } = await told('Asia/Ho_Chi_Minh', { ...outsider, role, language: 'both' })
+        expect(text).toContain('Cut-off: Tue 2026-03-03 00:30 (Asia/Ho_Chi_Minh)\n')
+        expect(text).toContain('must be done by Tue 2026-03-03 00:30 (Asia/Ho_Chi_Minh).')
+        expect(text).toContain('截止时间: 2026-03-03（周二）00:30（Asia/Ho_Chi_Minh 当地时间）\n')
+      }
+      expect((await told('Asia/Shanghai', { ...outsider, role: 'broker' })).text).toContain(
+        '01:30 (Asia/Shanghai)',
+      )
+    })
+
+    it('name the zone to our own people where its clock is another', async () => {
+      expect((await told('Asia/Ho_Chi_Minh', {})).text).toContain('Tue 2026-03-03 00:30 (Asia/Ho_Chi_Minh)')
+      expect((await told('Asia/Shanghai', {})).text).toContain('Cut-off (fixed): Tue 2026-03-03 01:30\n')
+    })
+  })
+
   it('goes by the number that each knows, in a tone of its own', async () => {
     const toBuyer = await mail({ recipient: { ...outsider, role: 'customer' } }, { sender: 'Jiahe Garments' })
     const toSupplier = await mail(
