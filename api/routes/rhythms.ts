@@ -1,3 +1,4 @@
+import { localDate, toMs } from '../../domain/calendar'
 import {
   expectedFrom,
   isRhythmName,
@@ -128,20 +129,33 @@ function underWay(rhythm: RhythmName, nominalOn: string): object {
   return { rhythm, nominalOn, links: { self: `/rhythms/${rhythm}/runs/${nominalOn}` } }
 }
 
-/** Only what is due is made up for: a run made ahead would record what is not known yet. */
+/**
+ * Only what is due is made up for: a run made ahead would record what is not known yet, and one of before the rhythm
+ * was known would tell people of a time that nobody has recorded.
+ */
 async function assertDue(
   { repositories, settings }: ApiDeps,
   name: RhythmName,
   { nominalOn, now }: { nominalOn: string; now: string },
 ): Promise<void> {
-  const rhythm = (await repositories.rhythms.kept(now)).find((kept) => kept.name === name)!
+  const [known, done] = await Promise.all([repositories.rhythms.kept(now), repositories.rhythms.doneDates()])
+  const rhythm = known.find((kept) => kept.name === name)!
   const calendar = rhythmCalendar(now, settings.factoryZone)
-  if (!hasRun(rhythm, calendar, nominalOn)) {
-    const detail = `${name} has no run for ${nominalOn}`
-    throw new Problem('malformed-body', detail, { errors: [{ pointer: '/nominalOn', detail }] })
-  }
+  if (!hasRun(rhythm, calendar, nominalOn)) throw noRun(`${name} has no run for ${nominalOn}`)
   const [run] = rhythmDates(rhythm.timing, calendar, nominalOn, nominalOn)
+  const knownFrom = firstOf([localDate(calendar, toMs(rhythm.since)), ...(done.get(name) ?? [])])
+  if (nominalOn < knownFrom && (run?.effectiveOn ?? nominalOn) < knownFrom)
+    throw noRun(`${name} is known from ${knownFrom} on and has no run for ${nominalOn}`)
   if (run && run.at > now) throw new Problem('change-refused', `Its time is ${run.at}; it will be made then`)
+}
+
+function noRun(detail: string): Problem {
+  return new Problem('malformed-body', detail, { errors: [{ pointer: '/nominalOn', detail }] })
+}
+
+/** Days that were set later do not take away what was made before, nor what was missed between. */
+function firstOf(dates: string[]): string {
+  return dates.toSorted()[0] ?? ''
 }
 
 function timing(deps: ApiDeps): Operation {

@@ -16,6 +16,12 @@ const MonthDay = z
   .union([whole(1, 31), z.literal('last')], { error: says('a day from 1 to 31, or "last"') })
   .meta({ description: 'A day that the month does not have is its last' })
 
+const monthDays = says('a list of 1 to 31 days of the month')
+const MonthDays = z
+  .array(MonthDay, { error: monthDays })
+  .min(1, { error: monthDays })
+  .max(31, { error: monthDays })
+
 const NominalDays = z
   .discriminatedUnion(
     'every',
@@ -28,7 +34,7 @@ const NominalDays = z
         every: z.literal('week'),
         weekday: whole(1, 7).meta({ description: 'ISO: 1 Monday to 7 Sunday' }),
       }),
-      z.strictObject({ every: z.literal('month'), days: z.array(MonthDay).min(1).max(31) }),
+      z.strictObject({ every: z.literal('month'), days: MonthDays }),
     ],
     {
       error: says(

@@ -96,6 +96,7 @@ describe('POST /rhythms/{name}/run', () => {
     ['a day that is none of its own', '2026-11-29', 422, 'malformed-body'],
     ['a day whose time has not come', '2026-12-10', 409, 'change-refused'],
     ['a day that is none', '2026-11-31', 422, 'malformed-body'],
+    ['a day before the rhythm was known', '2020-01-10', 422, 'malformed-body'],
   ])('refuses %s', async (_, nominalOn, status, code) => {
     world.setNow('2026-12-01T03:00:00.000Z')
     const refused = await run('invoiceRun', nominalOn)
@@ -363,15 +364,32 @@ describe('POST /rhythms/{name}/timing', () => {
     [{ ...timing, minute: 1500 }, '/minute'],
     [{ ...timing, onHoliday: 'skip' }, '/onHoliday'],
     [{ ...timing, days: { every: 'month', days: [0] } }, '/days/days/0'],
+    [{ ...timing, days: { every: 'month', days: [] } }, '/days/days'],
+    [{ ...timing, days: { every: 'month' } }, '/days/days'],
     [{ ...timing, days: { every: 'moon' } }, '/days/every'],
     [{ ...timing, days: { every: 'week', weekday: 8 } }, '/days/weekday'],
   ])('refuses %j and keeps the old days', async (given, pointer) => {
     const refused = await post(world, '/rhythms/nextMonthPlan/timing', given, { as: 'PL01' })
     expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, pointer])
+    expect(refused.body.errors[0].detail).toMatch(/^(must be|is required: ) ?/)
     const rhythm = (await get(world, '/rhythms')).body.items.find(
       ({ name }: Json) => name === 'nextMonthPlan',
     )
     expect(rhythm).toMatchObject({ version: 1, timing: { days: { days: [25] } } })
+  })
+
+  it('leaves runs to be made up for that were missed before, from when the rhythm became known', async () => {
+    expect((await run('customerBalance', '2026-11-22')).body.errors).toEqual([
+      {
+        pointer: '/nominalOn',
+        detail: 'customerBalance is known from 2026-11-23 on and has no run for 2026-11-22',
+      },
+    ])
+    world.setNow('2026-12-01T03:00:00.000Z')
+    expect((await run('customerBalance', '2026-11-23')).status).toBe(200)
+    const timing = { days: { every: 'day' }, minute: 550, onHoliday: 'sameDay' }
+    expect((await post(world, '/rhythms/customerBalance/timing', timing, { as: 'FI01' })).status).toBe(200)
+    expect((await run('customerBalance', '2026-11-26')).status).toBe(200)
   })
 
   it('is for managers of the department', async () => {

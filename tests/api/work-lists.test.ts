@@ -23,6 +23,8 @@ const [day, eight] = ['2026-11-26', '2026-11-26T00:00:00.000Z']
 const endOfWeek = '2026-11-29T15:59:59.999Z'
 beforeAll(async () => {
   world = await aWorld()
+  // The rhythms are known from the first time that anybody asks for them.
+  await get(world, '/rhythms')
   for (let index = 0; index < 3; index++) numbers.push(await received(world))
 }, 60_000)
 beforeEach(() => world.setNow(eight))
