@@ -72,7 +72,7 @@ export type CustomerBalance = {
   outstanding: string
   /** Instalments past their day, billed or not. */
   overdue: string
-  /** Paid before it was billed, order by order. */
+  /** Paid before it was billed, order by order, and what closed orders were paid too much. */
   prepaid: string
   creditLimit?: string
   /** Outstanding in percent of the limit, one decimal. */

@@ -2,6 +2,7 @@ import { compareMoney, percentOf, subtractMoney, toMillionths } from '../../doma
 import { instalments } from '../../domain/order/stages/collection-instalments'
 import { atLeastZero, covered, paid } from '../../domain/order/stages/collection-money'
 import { invoicedAmount } from '../../domain/order/stages/invoicing-quantities'
+import { isOver } from '../../domain/order/status'
 import type { BalanceAlert, CustomerBalance } from '../../domain/rhythm'
 import { balanceAlerts } from '../../domain/rhythm'
 import type { Drafted, Report } from './report'
@@ -13,19 +14,24 @@ const nearPercent = '90'
 
 type OrderBalance = Pick<
   CustomerBalance,
-  'customer' | 'currency' | 'invoiced' | 'paid' | 'outstanding' | 'overdue' | 'prepaid'
+  'customer' | 'currency' | 'orders' | 'invoiced' | 'paid' | 'outstanding' | 'overdue' | 'prepaid'
 >
 
-/** The account of one order; nothing while its currency is open, since nothing can have been billed. */
+/**
+ * The account of one order; nothing while its currency is open, since nothing can have been billed. Of a closed one
+ * only what was paid too much is left, which stays in the customer's favour as in the statements.
+ */
 export function balanceOf({ customer, state }: RhythmOrder, today: string): OrderBalance[] {
   const { currency } = state.order
   if (currency === undefined) return []
+  if (isOver(state)) return creditLeft({ customer, state, currency })
   const invoiced = invoicedAmount(state)
   const late = instalments(state, today).filter(({ status }) => status === 'overdue')
   return [
     {
       customer,
       currency,
+      orders: 1,
       invoiced,
       paid: paid(state),
       outstanding: atLeastZero(subtractMoney(invoiced, covered(state))),
@@ -38,7 +44,17 @@ export function balanceOf({ customer, state }: RhythmOrder, today: string): Orde
   ]
 }
 
-/** The balance of every customer, one per currency of its open orders; zeros for one that has none (R113). */
+function creditLeft(of: Pick<RhythmOrder, 'customer' | 'state'> & { currency: string }): OrderBalance[] {
+  const { customer, state, currency } = of
+  const prepaid = subtractMoney(covered(state), invoicedAmount(state))
+  if (state.status !== 'closed' || compareMoney(prepaid, '0') <= 0) return []
+  const none = sumIn(currency, [])
+  return [
+    { customer, currency, orders: 0, invoiced: none, paid: none, outstanding: none, overdue: none, prepaid },
+  ]
+}
+
+/** The balance of every customer, one per currency of its orders; zeros for one that has none (R113). */
 export function customerBalances(
   orders: readonly OrderBalance[],
   customers: readonly RhythmCustomer[],
@@ -69,7 +85,7 @@ function balance(group: OrderBalance[], customer: RhythmCustomer | undefined): C
   const bare = {
     customer: code,
     currency,
-    orders: group.length,
+    orders: group.reduce((all, { orders }) => all + orders, 0),
     invoiced: sum('invoiced'),
     paid: sum('paid'),
     outstanding: sum('outstanding'),
@@ -102,9 +118,9 @@ function withCredit(
   const isOverdue: BalanceAlert[] = isZero(bare.overdue) ? [] : ['overdue']
   if (limit === undefined) return { ...bare, alerts: isOverdue }
   const { outstanding } = bare
-  const isOver = compareMoney(outstanding, limit) > 0
+  const isOverLimit = compareMoney(outstanding, limit) > 0
   const isNear =
-    !isOver && !isZero(outstanding) && compareMoney(outstanding, percentOf(limit, nearPercent)) >= 0
+    !isOverLimit && !isZero(outstanding) && compareMoney(outstanding, percentOf(limit, nearPercent)) >= 0
   return {
     ...bare,
     creditLimit: sumIn(bare.currency, [limit]),
@@ -112,7 +128,7 @@ function withCredit(
     alerts: [
       ...isOverdue,
       ...(isNear ? ['nearLimit' as const] : []),
-      ...(isOver ? ['overLimit' as const] : []),
+      ...(isOverLimit ? ['overLimit' as const] : []),
     ],
   }
 }

@@ -52,7 +52,7 @@ const works: Partial<Record<RhythmName, Work>> = {
 
   customerBalance: async (context) => {
     const [entries, customers] = await Promise.all([
-      ofEach(context, 'open', (order) => balanceOf(order, context.today)),
+      ofEach(context, 'all', (order) => balanceOf(order, context.today)),
       customersOf(context),
     ])
     return draftBalances(customerBalances(entries, customers))

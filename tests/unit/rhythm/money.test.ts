@@ -66,6 +66,15 @@ describe('the balance of customers', () => {
     expect(draftBalances([]).reports).toEqual([])
   })
 
+  it('keeps what was paid too much for a closed order, as the statement does, and nothing else of orders that ended', () => {
+    const ended = (order: typeof prepaid, status: 'closed' | 'cancelled') => ({ ...order, state: { ...order.state, status } })
+    const left = [ended(prepaid, 'closed'), ended(prepaid, 'cancelled'), ended(billed, 'closed')]
+    const [credit] = customerBalances(left.flatMap((order) => balanceOf(order, '2026-03-10')), [customers[0]!])
+    expect(credit).toMatchObject({ orders: 0, invoiced: '0.00', paid: '0.00', outstanding: '0.00', overdue: '0.00', prepaid: '1275.00', alerts: [] })
+    const [stated] = statementsOf(left.flatMap(ledgerOf), statedMonth('2026-04-01'))
+    expect(stated?.closing).toBe('-1275.00')
+  }) // prettier-ignore
+
   it('has nothing of an order without a currency', () => {
     const { state } = shirts('O4', 'acknowledgeReceipt')
     const open = { ...prepaid, state: { ...state, order: { ...state.order, currency: undefined } } }
