@@ -202,9 +202,20 @@ describe('a run', () => {
     expect(mail.text).not.toContain('EUR')
   }) // prettier-ignore
 
-  it('of a statement goes to the salesperson where the customer is not written to automatically', async () => {
+  it('of a statement tells what was booked late, and goes to the salesperson where the customer is not written to automatically', async () => {
     await world.database.db.party.update({ where: { code: 'C-LUMIERE' }, data: { chased: false } })
+    // Of March, and recorded only after March was stated.
+    await record('O4', walkToPaid({ currency: 'EUR', customer: 'C-LUMIERE' })('O4', 'paid').state)
     await world.rhythms.make('monthlyStatement', '2026-05-01')
+    const { record: statements } = await made('monthlyStatement', '2026-05-01')
+    const euros = statements[0] as Json & { lines: Json[] }
+    expect(euros).toMatchObject({ customer: 'C-LUMIERE', opening: '-1275.00', closing: '-1275.00' })
+    expect(euros.lines.map(({ on, kind, order, amount }) => [on, kind, order, amount])).toEqual([
+      ['2026-04-01', 'opening', undefined, '-1275.00'],
+      ['2026-03-02', 'invoice', 'O4', '4250.00'],
+      ['2026-03-02', 'payment', 'O4', '-1275.00'],
+      ['2026-03-02', 'payment', 'O4', '-2975.00'],
+    ])
     const sources = async (recipient: string) =>
       (await get(world, `/emails?recipient=${recipient}`)).body.items.map(({ sourceKey }: Json) => sourceKey)
     expect(await sources('C-LUMIERE')).not.toContain('rhythm:monthlyStatement:2026-05-01:C-LUMIERE')
