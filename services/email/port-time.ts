@@ -32,7 +32,7 @@ export function cutOffTime(state: OrderState, task: Pick<Task, 'ref'>, instant: 
 /** True where the clock of the port shows another time than the factory's. */
 export function isElsewhere(state: OrderState, task: Pick<Task, 'ref'>, instant: string): boolean {
   const zone = zoneOf(state, task)
-  if (zone === undefined || state.calendar === undefined) return false
+  if (zone === undefined || state.calendar === undefined || zone === state.calendar.zone) return false
   return localTime(zoneAround(zone, instant), instant) !== localTime(state.calendar, instant)
 }
 

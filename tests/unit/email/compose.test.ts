@@ -3,6 +3,8 @@ import type { OrderState } from '../../../domain/order/state'
 import type { Audience } from '../../../domain/policy'
 import { composeMail } from '../../../services/email/compose'
 import type { MailInput, Recipient } from '../../../services/email/message'
+import { taskLine } from '../../../services/email/task-line'
+import { taskRow } from '../../../services/email/task-row'
 import { Walker } from '../../support/walker'
 import { sampleStart } from '../../support/sample-order'
 
@@ -369,6 +371,19 @@ describe('a mail to an outsider', () => {
       expect((await told('Asia/Shanghai', { ...outsider, role: 'broker' })).text).toContain(
         '01:30 (Asia/Shanghai)',
       )
+    })
+
+    it('is in a list of tasks on the clock of the port too, where that is another', () => {
+      const of = (zone: string) => {
+        const customs = { ...state.customs, bookings: [{ ...booking, zone, rolled: [] }] }
+        return taskLine({ state: { ...state, customs }, task, now: cutOffAt, api: 'http://x' })
+      }
+      expect(taskRow(of('Asia/Ho_Chi_Minh'), 'en', state.calendar).due).toContain(
+        'cut-off Tue 2026-03-03 00:30 (Asia/Ho_Chi_Minh)',
+      )
+      expect(of('Asia/Shanghai').cutOffThere).toBeUndefined()
+      // Another zone with the same clock.
+      expect(of('Asia/Taipei').cutOffThere).toBeUndefined()
     })
 
     it('name the zone to our own people where its clock is another', async () => {
