@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { quotesActionLink } from '../../services/email/action-links'
 import { mostMessageBytes } from '../../services/inbound/message'
 import { download, ok, type Answer } from '../answer'
+import type { Caller } from '../caller'
 import { boundPage } from '../cursor'
 import type { ApiDeps } from '../deps'
 import { fileByHand } from '../file-mail'
@@ -97,9 +99,11 @@ function readingSource({ repositories }: ApiDeps): Operation {
     summary: 'Read a mail as it came in, byte for byte 来信原文',
     tag,
     params: InboundMailParams,
+    description: whoReadsSources,
     answers: { 200: { description: 'The source of the mail', mediaType: 'message/rfc822' } },
-    problems: ['inbound-mail-not-found'],
-    handle: async ({ params: { id } }) => {
+    problems: ['not-permitted', 'inbound-mail-not-found'],
+    handle: async ({ params: { id }, caller }) => {
+      assertMayReadSources(caller)
       const bytes = (await repositories.inboundMails.readRaw(id)) ?? notFound()
       return download({ mediaType: 'message/rfc822', bytes }, `${id}.eml`)
     },
@@ -114,11 +118,13 @@ function readingAttachment({ repositories }: ApiDeps): Operation {
     summary: 'Read a file that came with a mail 来信附件',
     tag,
     params: AttachmentParams,
+    description: `A mail within the mail, and a file that quotes a link of ours: ${whoReadsSources}`,
     answers: { 200: { description: 'The file byte for byte', mediaType: 'application/octet-stream' } },
-    problems: ['attachment-not-found'],
-    handle: async ({ params: { id, n } }) => {
+    problems: ['not-permitted', 'attachment-not-found'],
+    handle: async ({ params: { id, n }, caller }) => {
       const position = /^[1-9]\d{0,3}$/.test(n) ? Number(n) : 0
       const file = await repositories.inboundMails.readAttachment(id, position)
+      if (file && mayHoldTokens(file)) assertMayReadSources(caller)
       if (file) return download(file, file.name)
       throw new Problem('attachment-not-found', 'There is no such mail, or it has no such attachment')
     },
@@ -141,6 +147,24 @@ function filing(deps: ApiDeps): Operation {
       return ok(await fileByHand(deps, mail, { order, by: caller.actor.code, now }))
     },
   })
+}
+
+const whoReadsSources =
+  'For directors, and keys that may act as others: it may quote a mail of ours with links by which its reader acts.'
+
+/** Throws 403 for everybody else: by the links that a source quotes, they could act as their reader. */
+function assertMayReadSources({ mayActAs, actor }: Caller): void {
+  if (mayActAs || actor.level === 'director') return
+  throw new Problem(
+    'not-permitted',
+    'It may quote links by which another acts: ask a director for it. What the sender wrote is the text of the mail',
+  )
+}
+
+/** Mails may be encoded in parts, so that what they quote is not seen. */
+function mayHoldTokens({ name, mediaType, bytes }: { name: string; mediaType: string; bytes: Buffer }) {
+  const isMail = /^(message|multipart)\//.test(mediaType) || /\.(eml|msg|mht|mhtml)$/i.test(name)
+  return isMail || quotesActionLink(bytes)
 }
 
 function notFound(): never {

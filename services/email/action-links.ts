@@ -88,3 +88,28 @@ export function withoutActionLinks<M extends { text: string; html: string }>(
     )
   return { ...mail, text: hide(mail.text), html: hide(mail.html) }
 }
+
+/** Where a mail program breaks a long line: after a soft break, before the mark of what is quoted. */
+const lineBreak = '=?\\r?\\n[> \\t]*'
+const tokens = [
+  // As it stands in a link, broken over lines or not, and percent-encoded in the links of mail scanners.
+  new RegExp(
+    `(?<=(?:/|%2F)mail-actions(?:/|%2F)(?:${lineBreak})?)(?:[\\w-]|${lineBreak}){1,2000}\\.(?:(?:${lineBreak})?[\\w-]){43}`,
+    'gi',
+  ),
+  /(?<=(?:\/|%2F)mail-actions(?:\/|%2F))[\w-][\w.-]*/gi,
+  // By itself: the beginning of a JSON array in base64url, and a signature.
+  /\bWyJ[\w-]{20,2000}\.[\w-]{43}/g,
+]
+
+/** A text that came in, without the tokens of links of ours that it quotes: whoever reads it could act by them. */
+export function withoutTokens(text: string): string {
+  return tokens.reduce((left, token) => left.replaceAll(token, '…'), text)
+}
+
+/** True when a file quotes a link of ours, in whichever of the usual encodings of text. */
+export function quotesActionLink(bytes: Buffer): boolean {
+  return (['latin1', 'utf16le'] as const).some((encoding) =>
+    /(\/|%2F|=2F)mail-actions(\/|%2F|=2F)/i.test(bytes.toString(encoding)),
+  )
+}

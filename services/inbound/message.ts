@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { simpleParser, type AddressObject, type Attachment, type ParsedMail } from 'mailparser'
+import { withoutTokens } from '../email/action-links'
 import { isAutomatic, isMailSystem, looksLikeBounce, reportTypeOf } from './automatic'
 import { valuesOf } from './header'
 import { readReport, type DeliveryReport } from './report'
@@ -19,7 +20,7 @@ export type InboundMessage = {
   /** The lists that it was sent through (RFC 2919), in lower case. */
   lists: string[]
   subject: string
-  /** What the sender wrote, without what is quoted below it. */
+  /** What the sender wrote, without what is quoted below it and without tokens of links of ours. */
   text: string
   /** An answering machine, a mail system or another program sent it: nobody waits for an answer. */
   isAutomatic: boolean
@@ -102,8 +103,8 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
     lists: valuesOf(parsed, 'list-id').flatMap(
       (value) => /<([^<>\s]+)>/.exec(value)?.[1]?.toLowerCase() ?? [],
     ),
-    subject,
-    text: ownText(said),
+    subject: withoutTokens(subject),
+    text: withoutTokens(ownText(said)),
     isAutomatic: isAutomatic(parsed, from.address),
     ...(report ? { report } : {}),
     isPossibleBounce: !report && looksLikeBounce(parsed, from.address),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import request from 'supertest'
+import { signGrant } from '../../services/email/action-links'
 import { mailToken } from '../../services/email/mail-token'
 import { aBounce, aReceipt, aReply } from '../support/inbound-samples'
 import {
@@ -192,6 +193,66 @@ describe('a mail that refers to nothing of ours', () => {
     const before = notes().length
     const { body } = await take(aReply({ id: mailId, references: thread(), from: 'x@y.example' })).expect(201)
     expect([body.status, notes().length]).toEqual(['unmatched', before])
+  })
+})
+
+describe('a mail that quotes a link by which its reader acts', () => {
+  const aToken = () =>
+    signGrant(
+      {
+        purpose: 'acknowledge',
+        order,
+        task: 'receiptAcknowledged',
+        employee: 'ME03',
+        mail: '1.due',
+        expiresAt: '2026-12-30T02:00:00.000Z',
+      },
+      [linkKey],
+    )
+
+  it('holds it neither in its text nor in the note and the query of the order', async () => {
+    const token = aToken()
+    const link = `http://gendan.test/mail-actions/${token}`
+    const broken = link.replace(/(.{60})/g, '$1=\r\n> ')
+    const text = `agreed: ${link}\r\n${broken}\r\nhttps://x.example/?u=http%3A%2F%2Fg%2Fmail-actions%2F${token}\r\n${token}`
+    const raw = aReply({ from: await contact(), references: thread(), id: newId(), subject: token, text })
+    const { body } = await take(raw).expect(201)
+    const read = await get(world, `/inbound-mails/${body.id}`, { key: merchandiserKey }).expect(200)
+    const said = JSON.stringify([read.body, notes().at(-1), queries().at(-1)])
+    expect(said).toContain('agreed')
+    for (const [part] of token.matchAll(/[\w-]{12}/g)) expect(said).not.toContain(part)
+  })
+
+  it('gives its source and mails within it to directors alone, and files that quote no link to everybody', async () => {
+    const file = async (name: string, type: string, content: string) => {
+      const raw = aReply({
+        from: await contact(),
+        references: thread(),
+        id: newId(),
+        file: { name, type, content },
+      })
+      return (await take(raw).expect(201)).body.id as string
+    }
+    const link = `http://gendan.test/mail-actions/${aToken()}`
+    const restricted = [
+      await file('ours.txt', 'text/plain', link),
+      await file('ours.txt', 'application/octet-stream', link),
+      await file('ours.eml', 'application/octet-stream', 'Subject: x'),
+    ]
+    for (const mail of restricted) {
+      for (const path of ['source', 'attachments/1']) {
+        const refused = await get(world, `/inbound-mails/${mail}/${path}`, { key: merchandiserKey }).expect(
+          403,
+        )
+        expect(refused.body).toMatchObject({
+          code: 'not-permitted',
+          detail: expect.stringContaining('director'),
+        })
+        await get(world, `/inbound-mails/${mail}/${path}`).expect(200)
+      }
+    }
+    const plain = await file('a.txt', 'text/plain', 'nothing')
+    await get(world, `/inbound-mails/${plain}/attachments/1`, { key: merchandiserKey }).expect(200)
   })
 })
 
