@@ -16,30 +16,36 @@ export async function fileByHand(
   mail: InboundMail,
   { order, ...filing }: { order: string; now: string; by: string },
 ): Promise<InboundMail> {
-  if (mail.status === 'filed') {
-    if (mail.orders.includes(order)) return mail
-    throw new Problem('already-filed', `The mail is filed under ${mail.orders.join(', ')}`)
-  }
+  if (mail.status === 'filed') return filedUnder(mail, order)
   if (!(await deps.repositories.orders.find(order))) {
     throw bodyProblem([{ pointer: '/order', detail: `names ${order}, which is no order` }])
   }
-  return fileMail(deps, mail, { ...filing, orders: [order] })
+  const filed = await fileMail(deps, mail, { ...filing, orders: [order] })
+  return filedUnder(filed, order)
+}
+
+function filedUnder(mail: InboundMail, order: string): InboundMail {
+  if (mail.orders.includes(order)) return mail
+  throw new Problem('already-filed', `The mail is filed under ${mail.orders.join(', ')}`)
 }
 
 /**
  * Files a mail under orders, through their own commands: a note with what the sender wrote and a document for each file
  * in each of them, and for a mail from outside that a person wrote a query that merchandising must answer. Where it
  * answers a mail about several orders, each of their merchandisers is asked once. Each command has a key made of the
- * mail, so that doing it again changes nothing. What an order refuses is kept with the mail, and told.
+ * mail, so that doing it again changes nothing. What an order refuses is kept with the mail, and told. A mail that
+ * belongs to other orders, or is being filed under them, comes back as it is.
  */
 export async function fileMail(deps: ApiDeps, mail: InboundMail, filing: Filing): Promise<InboundMail> {
   const { orders, now, by } = filing
+  const { inboundMails } = deps.repositories
+  if (!(await inboundMails.claim({ id: mail.id, orders }))) return (await inboundMails.find(mail.id)) ?? mail
   const refused = await fileInEach(deps, mail, orders)
   if (refused.length > 0) await deps.unplaced.refused(mail, refused, by)
   const refusal = refused
     .map(({ number, detail }) => (orders.length > 1 ? `${number}: ${detail}` : detail))
     .join('; ')
-  return deps.repositories.inboundMails.settle({
+  return inboundMails.settle({
     id: mail.id,
     status: 'filed',
     at: now,

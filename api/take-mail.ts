@@ -71,7 +71,8 @@ async function place(
     inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
   if (await isOwn(deps, message)) return settle('A mail of ours that came back as it was sent')
   if (await isEcho(deps, mail)) return settle('It answers a mail of ours about mail that came in')
-  const orders = await ordersOf(deps, mail.references)
+  // Claimed already, it was cut off while it was filed: it must go on under the same orders.
+  const orders = mail.orders.length > 0 ? mail.orders : await ordersOf(deps, mail.references)
   if (orders.length === 0) {
     await deps.unplaced.unmatched(mail)
     return settle()

@@ -41,7 +41,7 @@ export type InboundMail = {
   /** It seems to say that a mail did not arrive, but proves nothing: a person has to read it. */
   possibleBounce: boolean
   status: InboundStatus
-  /** Numbers of the orders under which it is filed: several when it answers a mail that told of several. */
+  /** Numbers of the orders under which it is filed, or about to be: several when it answers a mail that told of several. */
   orders: string[]
   receivedAt: string
   filedAt?: string
@@ -139,6 +139,25 @@ function afterCursor(page: PageRequest): Prisma.InboundMailWhereInput[] {
   const id = place.keys[0] ?? ''
   if (!isUuid(id)) throw new InvalidCursor()
   return [{ receivedAt: { lte: at }, OR: [{ receivedAt: { lt: at } }, { id: { lt: id } }] }]
+}
+
+/**
+ * Claims a mail for the orders that it is about to be filed under, before anything is done in them; true when they are
+ * the ones that it belongs to from now on. Claimed again for the same orders, it is theirs still.
+ */
+export async function claimInboundMail(
+  db: Connection,
+  { id, orders }: { id: string; orders: readonly string[] },
+): Promise<boolean> {
+  const { count } = await db.inboundMail.updateMany({
+    where: {
+      id,
+      status: { not: 'filed' },
+      OR: [{ orders: { isEmpty: true } }, { orders: { equals: [...orders] } }],
+    },
+    data: { orders: [...orders] },
+  })
+  return count > 0
 }
 
 /** What became of a mail. */

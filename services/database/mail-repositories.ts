@@ -47,6 +47,7 @@ export function createMailRepositories(db: Database) {
       keep: inboundMails.keepInboundMail,
       find: inboundMails.findInboundMail,
       list: inboundMails.listInboundMails,
+      claim: inboundMails.claimInboundMail,
       settle: inboundMails.settleInboundMail,
       readRaw: inboundMails.readRawMail,
       readAttachment: inboundMails.readAttachment,

@@ -188,6 +188,23 @@ describe('a mail that refers to nothing of ours', () => {
     await post(world, '/inbound-mails/none/file', { order }).expect(404)
   })
 
+  it('is filed under one order alone by two people at once, and under that one again after an interruption', async () => {
+    const other = await received(world)
+    const countIn = (number: string) => world.orders.state(number).notes.length
+    const before = countIn(order) + countIn(other)
+    const { body } = await take(aReply({ from: 'x@stranger.example', id: newId() })).expect(201)
+    const file = (to: string) => post(world, `/inbound-mails/${body.id}/file`, { order: to }, { as: 'ME04' })
+    const answers = await Promise.all([file(order), file(other)])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(countIn(order) + countIn(other)).toBe(before + 1)
+
+    const { body: next } = await take(aReply({ from: 'x@stranger.example', id: newId() })).expect(201)
+    await world.repositories.inboundMails.claim({ id: next.id, orders: [other] })
+    const again = (to: string) => post(world, `/inbound-mails/${next.id}/file`, { order: to }, { as: 'ME04' })
+    expect((await again(order).expect(409)).body.detail).toContain(other)
+    expect((await again(other).expect(200)).body).toMatchObject({ status: 'filed', orders: [other] })
+  })
+
   it('is what comes back of ours, and files nothing', async () => {
     await world.repositories.emails.writeFurther([aSentMail()])
     const before = notes().length
