@@ -31,7 +31,18 @@ async function keep(
   message: InboundMessage,
   { raw, now }: { raw: Buffer; now: string },
 ): Promise<TakenMail> {
-  const { key, messageId, references, from, subject, text, isAutomatic, isPossibleBounce, files } = message
+  const {
+    key,
+    messageId,
+    references,
+    from,
+    subject,
+    text,
+    isAutomatic,
+    isPossibleBounce,
+    files,
+    filesLeftOut,
+  } = message
   return deps.repositories.inboundMails.keep({
     key,
     messageId,
@@ -44,6 +55,7 @@ async function keep(
     automatic: isAutomatic,
     possibleBounce: isPossibleBounce,
     receivedAt: now,
+    filesLeftOut,
     raw,
     attachments: files.map((file, index) => ({ ...file, position: index + 1, size: file.bytes.length })),
   })

@@ -24,7 +24,8 @@ const LONGEST_PAUSE_MS = 5 * 60_000
 /**
  * Reads a mailbox by IMAP for as long as it takes: unread mails are handed in, oldest first, then marked as read and
  * moved to the folder for those that are done with. One that the API cannot take yet stays unread, and those behind
- * it too, until it has failed so often that they go before it. A connection that fails is made again, with longer and
+ * it too, until it has failed so often that they go before it. One that is refused for good or too large stays where it
+ * is, flagged. A connection that fails is made again, with longer and
  * longer pauses.
  */
 export function startImapReader(config: ImapConfig, given: Given): Inlet {
@@ -113,16 +114,22 @@ async function take(
   { config: { processedFolder }, parts: { handIn, logger } }: { config: ImapConfig; parts: Parts },
 ): Promise<boolean> {
   const size = await client.fetchOne(uid, { size: true }, { uid: true })
-  const isTooLarge = size !== false && (size.size ?? 0) > mostMessageBytes
-  if (isTooLarge) logger.warn({ uid }, 'a mail is too large and was passed over')
-  else {
-    const found = await client.fetchOne(uid, { source: true }, { uid: true })
-    // Somebody has taken it away in the meantime.
-    if (found === false || !found.source) return true
-    if ((await handIn(found.source)) === 'later') return false
-  }
+  if (size !== false && (size.size ?? 0) > mostMessageBytes) return leave(client, uid, logger)
+  const found = await client.fetchOne(uid, { source: true }, { uid: true })
+  // Somebody has taken it away in the meantime.
+  if (found === false || !found.source) return true
+  const outcome = await handIn(found.source)
+  if (outcome === 'later') return false
+  if (outcome === 'refused') return leave(client, uid, logger)
   await client.messageFlagsAdd(uid, ['\\Seen'], { uid: true })
   if (processedFolder) await client.messageMove(uid, processedFolder, { uid: true })
+  return true
+}
+
+/** It is never going to be taken: where it lies, a flag shows it to whoever looks after the mailbox. */
+async function leave(client: ImapFlow, uid: string, logger: Logger): Promise<true> {
+  logger.error({ uid }, 'a mail cannot be taken: it stays in the mailbox, flagged, for a person to read')
+  await client.messageFlagsAdd(uid, ['\\Seen', '\\Flagged'], { uid: true })
   return true
 }
 

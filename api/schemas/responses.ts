@@ -349,6 +349,7 @@ export const InboundMail = z
         sha256: z.string(),
       }),
     ),
+    filesLeftOut: z.int().meta({ description: 'How many more files are in its source alone' }),
   })
   .meta({ id: 'InboundMail' })
 export const InboundMailPage = pageOf(InboundMail, 'InboundMailPage')

@@ -17,6 +17,7 @@ const mail: InboundMail = {
   status: 'received',
   orders: [],
   receivedAt: '2026-04-24T01:30:00.000Z',
+  filesLeftOut: 0,
   attachments: [
     { position: 1, name: 'packing list.pdf', mediaType: 'application/pdf', size: 1, sha256: '0'.repeat(64) },
   ],

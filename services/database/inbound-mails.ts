@@ -50,6 +50,8 @@ export type InboundMail = {
   /** Why the order took no note of it. */
   refusal?: string
   attachments: InboundAttachment[]
+  /** How many more files are in its source alone. */
+  filesLeftOut: number
 }
 
 /** A mail to keep. `key` is the same for the same mail, whichever way it comes. */

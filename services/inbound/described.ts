@@ -8,12 +8,17 @@ export function senderWords({
   return fromName ? `${fromName} <${fromAddress}>` : fromAddress
 }
 
-/** The names of the files that came with a mail; empty when there are none. */
-export function fileNames({ attachments }: Pick<InboundMail, 'attachments'>): string {
-  return attachments
+/** The names of the files that came with a mail, and how many are in its source alone; empty when there are none. */
+export function fileNames({
+  attachments,
+  filesLeftOut,
+}: Pick<InboundMail, 'attachments' | 'filesLeftOut'>): string {
+  const names = attachments
     .map(({ name }) => name)
     .join(', ')
     .slice(0, 400)
+  if (filesLeftOut === 0) return names
+  return `${names} (另有 ${filesLeftOut} 个未单独保存，见原文 ${filesLeftOut} more in the source only)`.trim()
 }
 
 /** The beginning of a text that is longer. */

@@ -28,8 +28,10 @@ export type InboundMessage = {
   report?: DeliveryReport
   /** It may say that a mail did not arrive, but is no such report: a person has to read it. */
   isPossibleBounce: boolean
-  /** None of a report, whose parts are for programs. */
+  /** None of a report, whose parts are for programs; at most 50. */
   files: InboundFile[]
+  /** How many files are in the source alone, because there are too many of them or they are too large. */
+  filesLeftOut: number
 }
 
 /** Why a source is no mail that can be kept. */
@@ -47,7 +49,7 @@ const most = {
 }
 
 /**
- * Reads a mail (RFC 5322, MIME). Never throws for what a stranger has sent: what is no mail, or holds more than is
+ * Reads a mail (RFC 5322, MIME). Never throws for what a stranger has sent: what is no mail, or is larger than what is
  * kept, is told as such.
  */
 export async function readMessage(
@@ -57,10 +59,6 @@ export async function readMessage(
   const parsed = await parse(raw)
   const from = parsed && senderOf(parsed.from)
   if (!parsed || !from) return unreadable('has no sender: it is no mail')
-  const { attachments } = parsed
-  if (attachments.length > most.files) return unreadable(`has more than ${most.files} attachments`)
-  const large = attachments.find(({ content }) => content.length > most.fileBytes)
-  if (large) return unreadable(`has an attachment of more than ${most.fileBytes} bytes`)
   return { ok: true, message: toMessage(parsed, from) }
 }
 
@@ -108,8 +106,13 @@ function toMessage(parsed: ParsedMail, from: InboundMessage['from']): InboundMes
     isAutomatic: isAutomatic(parsed, from.address),
     ...(report ? { report } : {}),
     isPossibleBounce: !report && looksLikeBounce(parsed, from.address),
-    files: reportType === undefined ? parts : [],
+    ...(reportType === undefined ? filesOf(parts) : { files: [], filesLeftOut: 0 }),
   }
+}
+
+function filesOf(parts: readonly InboundFile[]): Pick<InboundMessage, 'files' | 'filesLeftOut'> {
+  const files = parts.filter(({ bytes }) => bytes.length <= most.fileBytes).slice(0, most.files)
+  return { files, filesLeftOut: parts.length - files.length }
 }
 
 function keyOf(parts: (string | undefined)[]): string {

@@ -111,6 +111,22 @@ describe('a reply from a customer', () => {
     await get(world, '/inbound-mails/none').expect(404)
   })
 
+  it('with very many pictures is filed, and says that some are in its source alone', async () => {
+    const pictures = Array.from(
+      { length: 53 },
+      (_, index) =>
+        `--x\r\nContent-Type: image/png; name=${index}.png\r\nContent-Disposition: inline\r\n\r\n${index}`,
+    )
+    const head = `From: ${await contact()}\r\nMessage-ID: ${newId()}\r\nIn-Reply-To: ${thread()[0]}`
+    const text = '--x\r\nContent-Type: text/plain\r\n\r\nSee the pictures'
+    const body = [text, ...pictures, '--x--'].join('\r\n')
+    const raw = Buffer.from(`${head}\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n${body}`)
+    const taken = await take(raw).expect(201)
+    expect(taken.body).toMatchObject({ status: 'filed', filesLeftOut: 3 })
+    expect(taken.body.attachments).toHaveLength(50)
+    expect(notes().at(-1)!.text).toMatch(/See the pictures[^]*另有 3 个[^]*3 more in the source/)
+  })
+
   it('opens no task when a machine sent it, and is a note all the same', async () => {
     const before = queries().length
     const raw = aReply({

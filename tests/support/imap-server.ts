@@ -93,7 +93,7 @@ export class ImapServer {
       case 'SELECT':
         return [
           `${this.in('INBOX').length} EXISTS`,
-          'FLAGS (\\Seen)',
+          'FLAGS (\\Seen \\Flagged)',
           'OK [UIDVALIDITY 1] ok',
           `OK [UIDNEXT ${this.nextUid}] ok`,
         ]
@@ -109,7 +109,7 @@ export class ImapServer {
       case 'FETCH':
         return mail ? [this.fetched(mail, command)] : []
       case 'STORE':
-        mail?.flags.add('\\Seen')
+        for (const [flag] of command.matchAll(/\\(Seen|Flagged)/g)) mail?.flags.add(flag)
         return []
       case 'MOVE':
         return mail ? this.moved(mail, command) : []

@@ -15,6 +15,7 @@ const mail: InboundMail = {
   orders: [],
   receivedAt: '2026-04-24T01:30:00.000Z',
   attachments: [],
+  filesLeftOut: 0,
 }
 const recipient = {
   code: 'ME03',

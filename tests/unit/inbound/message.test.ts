@@ -197,19 +197,26 @@ function namesOf({ from, subject, files }: InboundMessage): string[] {
 }
 
 describe('what a stranger sends', () => {
-  it('is told as unreadable without a sender, or with too much in it', async () => {
+  it('is told as unreadable without a sender, or when it is too large', async () => {
     expect(await readMessage(Buffer.from(''))).toMatchObject({
       ok: false,
       detail: expect.stringContaining('no sender'),
     })
     expect(await readMessage(Buffer.alloc(25 * 1024 * 1024 + 1))).toMatchObject({ ok: false })
-    const many = Array.from({ length: 51 }, () => '--x\r\nContent-Disposition: attachment\r\n\r\na').join(
-      '\r\n',
+  })
+
+  it('is kept with its text and its first files, however many it holds', async () => {
+    const many = Array.from(
+      { length: 52 },
+      (_, index) =>
+        `--x\r\nContent-Type: image/png\r\nContent-Disposition: inline; filename=${index}.png\r\n\r\na`,
     )
-    const raw = `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n${many}\r\n--x--`
-    expect(await readMessage(Buffer.from(raw))).toMatchObject({
-      detail: expect.stringContaining('50 attachments'),
-    })
+    const parts = ['--x\r\nContent-Type: text/plain\r\n\r\nYes', ...many, '--x--'].join('\r\n')
+    const message = await read(
+      `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n${parts}`,
+    )
+    expect([message.text, message.files.length, message.filesLeftOut]).toEqual(['Yes', 50, 2])
+    expect(message.files.at(-1)?.name).toBe('49.png')
   })
 
   it('never throws, and never makes a line of its own in a name', async () => {

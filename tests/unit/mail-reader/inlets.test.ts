@@ -115,13 +115,26 @@ describe('mail that is read by IMAP', () => {
       await eventually(isDone(4), { what: 'a mail after the connection was lost' })
       hand.outcome = 'refused'
       server.deliver(Buffer.from('no mail'))
-      await eventually(isDone(5), { what: 'a mail that is refused for good' })
+      await eventually(() => server.in('INBOX').some(({ flags }) => flags.has('\\Flagged')), {
+        what: 'a mail that is refused for good to be flagged',
+        detail: () => server.commands,
+      })
+      hand.outcome = 'taken'
+      server.deliver(
+        Buffer.concat([aReply({ id: '<large@b.example>' }), Buffer.alloc(25 * 1024 * 1024, 'x')]),
+      )
+      server.deliver(aReply({ id: '<5@b.example>' }))
+      await eventually(isDone(5), { what: 'a mail after one that is too large' })
+      expect(server.in('INBOX').map(({ flags }) => [...flags].toSorted())).toEqual([
+        ['\\Flagged', '\\Seen'],
+        ['\\Flagged', '\\Seen'],
+      ])
     } finally {
       await reader.close()
       await server.stop()
     }
     const ids = hand.taken.map((raw) => /Message-ID: (<\d)/.exec(raw)?.[1])
-    expect(ids).toEqual(['<1', '<2', '<3', '<4'])
+    expect(ids).toEqual(['<1', '<2', '<3', '<4', '<5'])
   })
 })
 
