@@ -83,7 +83,11 @@ describe('a reply', () => {
     'On Mon, 23 Nov 2026 at 09:00, Gendan\n<gendan@gendan.example> wrote:\n\n> Overdue',
     '-----Original Message-----\nFrom: Gendan\nSent: Monday\n\nOverdue',
     '------------------ 原始邮件 ------------------\n发件人: "Gendan"\n已逾期',
-    '________________________________\nFrom: Gendan <gendan@gendan.example>\nSent: Monday\nOverdue',
+    '________________________________\nFrom: Gendan <gendan@gendan.example>\nSent: Monday\nTo: x\nOverdue',
+    'Get Outlook for iOS\n________________________________\nFrom: Gendan\nSent: Monday\nTo: x\nSubject: Overdue\n\nOverdue',
+    '________\n\n> Overdue',
+    '发自我的iPhone',
+    'On Mon, 23 Nov 2026 at 09:00, Gendan <gendan@gendan.example> wrote:',
     'From: Gendan <gendan@gendan.example>\nSent: Monday, November 23\nTo: x\nSubject: Overdue\n\nOverdue',
     '发件人：Gendan\n发送时间：2026年11月23日\n收件人：x\n主题：已逾期\n\n已逾期',
     '在 2026年11月23日，Gendan <gendan@gendan.example> 写道：\n> 已逾期',
@@ -95,6 +99,25 @@ describe('a reply', () => {
   ])('is cut before what is quoted: %j', async (quote) => {
     const own = 'Yes, ship it on Friday.\nFrom: Shanghai, as agreed.\n\nIngrid'
     expect((await read(aReply({ text: `${own}\n\n${quote}\n` }))).text).toBe(own)
+  })
+
+  it.each([
+    'Please change the shipment:\nFrom: Shanghai\nTo: Gothenburg, not Oslo\nDate: 12 December\n\nThank you',
+    'From: Shanghai\nTo: Oslo\nSubject: to space',
+    'Two points.\n\nSent from my iPhone\n\nSorry, one more: the zips are wrong.',
+    'First\n________________\nSecond part below the line',
+    'On Friday the forwarder wrote:\nThe vessel is full.\nWhat now?',
+    'On 12 December 2026 the forwarder wrote:\nThe vessel is full.\nWhat now?',
+    '货代昨天来信：\n船满了，怎么办？',
+    '客户在2026年11月写道：\n请改唛头。',
+  ])('is kept whole when it only looks like a quotation: %j', async (text) => {
+    expect((await read(aReply({ text }))).text).toBe(text)
+  })
+
+  it('keeps what is written below the quotation and between its lines', async () => {
+    const intro = 'On Mon, 23 Nov 2026 at 09:00, Gendan\n<gendan@gendan.example> wrote:'
+    const text = `Hello,\n\n${intro}\n\n> When?\n\nOn Friday.\n\n> How many?\n\n1000.\n\nSent from my iPhone`
+    expect((await read(aReply({ text }))).text).toBe('Hello,\n\nOn Friday.\n\n1000.')
   })
 
   it('keeps what is written between quoted lines, and gives a text whole that is all quoted', async () => {
