@@ -12,10 +12,11 @@ export const unplacedKind = 'unplaced'
 
 /**
  * Tells people of mail that came in and found no place, so that none is lost; everything may be done twice and then
- * counts once. Nothing goes to the sender. What a machine wrote, or one of us, is told of once a day at most.
+ * counts once. Nothing goes to the sender. What a machine wrote, or one of us about no order, is told of once a day at
+ * most.
  */
 export type UnplacedMails = {
-  /** Orders took no note of the mail: their merchandisers hear of it, and the party's sales person; not `by`, who filed it. */
+  /** Orders took no note of the mail: their merchandisers hear of it, and the party's sales person; not who wrote it, nor `by`, who filed it. */
   refused: (mail: InboundMail, orders: readonly RefusedOrder[], by?: string) => Promise<void>
   /** The mail belongs to no order: whoever deals with the party that sent it is told, if it is known. */
   unmatched: (mail: InboundMail) => Promise<void>
@@ -42,8 +43,8 @@ export function createUnplacedMails(parts: UnplacedParts): UnplacedMails {
   return {
     refused: async (mail, orders, by) => {
       if (mail.automatic) return
-      if (isFromUs(mail, parts.domain)) return waits(mail)
-      const readers = (await carers(parts, mail, orders)).filter(({ code }) => code !== by)
+      const know = [by, mail.senderKind === 'employee' ? mail.senderCode : undefined]
+      const readers = (await carers(parts, mail, orders)).filter(({ code }) => !know.includes(code))
       await tell(parts, mail, { unplaced: { why: 'refused', orders }, readers })
     },
     unmatched: async (mail) => {

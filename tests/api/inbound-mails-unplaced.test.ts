@@ -101,15 +101,24 @@ describe('a mail that an order does not take because it is over', () => {
     expect(Object.keys(await told())).toEqual(['ME04'])
   })
 
-  it('is told to nobody individually when a machine or one of us wrote it', async () => {
-    const over = await anOrderThatIsOver()
-    const references = threadOf(over)
+  it('is told to nobody when a machine wrote it, or the merchandiser', async () => {
+    const references = threadOf(await anOrderThatIsOver())
     await take(aReply({ from: nordlys, references, id: newId(), headers: ['Auto-Submitted: auto-replied'] }))
+    await take(aReply({ from: 'me03@jiahe.example', references, id: newId() }))
     expect(await told()).toEqual({})
-    await take(aReply({ from: 'pr03@jiahe.example', references, id: newId() }))
-    await take(aReply({ from: 'new.colleague@gendan.example', references, id: newId() }))
-    expect(Object.keys(await told())).toEqual(['ME02'])
   })
+
+  it.each(['pr03@jiahe.example', 'new.colleague@gendan.example'])(
+    'is told to the merchandiser when a colleague wrote it (%s)',
+    async (from) => {
+      const { status } = await take(
+        aReply({ from, references: threadOf(await anOrderThatIsOver()), id: newId(), text: 'cartons left' }),
+      )
+      const mails = await told()
+      expect([status, Object.keys(mails)]).toEqual(['filed', ['ME03']])
+      expect(mails['ME03']![0]!.text).toContain('cartons left')
+    },
+  )
 
   it('is not told to whoever has just filed it there by hand', async () => {
     const over = await anOrderThatIsOver()
