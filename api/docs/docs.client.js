@@ -22,10 +22,25 @@ async function begin() {
   remember('order', localStorage)
   byId('search').addEventListener('input', () => list(api, operations))
   list(api, operations)
-  const [id, number] = location.hash.slice(1).split('/')
-  if (number) byId('order').value = decodeURIComponent(number)
+  const { id, ...rest } = readHash(location.hash)
   const wanted = operations.find((one) => one.operationId === id)
-  if (wanted) show(api, wanted)
+  if (!wanted) return
+  const given = givenFor(wanted, rest)
+  if (given.number) byId('order').value = given.number
+  show(api, wanted, given)
+}
+
+/** `#readRhythmRun/purchaseSummary/2026-04-20`, `#listOrders?status=open`: an operation, and what fills its form. */
+function readHash(hash) {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?')
+  const [id, ...values] = path.split('/').map(decodeURIComponent)
+  return { id, values, query: Object.fromEntries(new URLSearchParams(query)) }
+}
+
+/** Values by the names of an operation's parameters: those of its path as they stand in it, and the query. */
+function givenFor({ path }, { values, query }) {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name)
+  return { ...query, ...Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])) }
 }
 
 /** The key stays in this tab only; the rest may stay in the browser. */
@@ -82,12 +97,12 @@ function resolve(api, node) {
     : node
 }
 
-function show(api, one) {
+function show(api, one, given = {}) {
   history.replaceState(undefined, '', `#${one.operationId}`)
   const parameters = one.parameters
     .map((parameter) => resolve(api, parameter))
     .filter(({ in: place }) => place !== 'header')
-  const inputs = parameters.map((parameter) => [parameter, fieldFor(api, parameter)])
+  const inputs = parameters.map((parameter) => [parameter, fieldFor(api, parameter, given[parameter.name])])
   const body = one.requestBody && bodyFor(one.requestBody)
   const answer = element('div')
   const send = element('button', { type: 'button', textContent: 'Send 发送' })
@@ -143,16 +158,17 @@ function labelled({ name, description }, input) {
   ]
 }
 
-function fieldFor(api, { name, schema }) {
+function fieldFor(api, { name, schema }, given = '') {
   const { enum: choices, type } = resolve(api, schema)
   const options = choices ?? (type === 'boolean' ? ['true', 'false'] : undefined)
-  if (!options) return element('input', { value: name === 'number' ? byId('order').value : '' })
-  return element(
+  if (!options) return element('input', { value: given || (name === 'number' ? byId('order').value : '') })
+  const select = element(
     'select',
     {},
     element('option', { value: '' }),
     ...options.map((value) => element('option', { value, textContent: value })),
   )
+  return Object.assign(select, { value: options.includes(given) ? given : '' })
 }
 
 /** A text field with the examples to choose from. */

@@ -141,7 +141,7 @@ const report = {
     },
   ],
   links: previewLinks,
-  path: '/rhythms/purchaseSummary/runs/2026-04-20',
+  record: { operation: 'readRhythmRun', values: ['purchaseSummary', '2026-04-20'] },
 }
 
 const week = {

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../domain/policy/ladders'
 import { automaticHeaders, idPart, oneLine } from './headers'
 import { say, sayAll, tonguesOf, type Tongue, type Words } from './language'
 import type { ComposedMail, Links, Recipient } from './message'
+import { formUrl, type Form } from './order-urls'
 import { render } from './render'
 import { footerOf, greeting, partView, toneColors } from './view'
 
@@ -21,8 +22,8 @@ export type ReportInput = {
   /** The name under which outsiders know us; the product's own when absent. */
   sender?: string
   links: Links
-  /** Where the record behind it can be read, a path of the API. */
-  path: string
+  /** Where the record behind it can be read. */
+  record: Form
 }
 
 /** A mail is read, not searched: what is beyond is in the record. */
@@ -49,7 +50,7 @@ export async function composeReport(input: ReportInput): Promise<ComposedMail> {
 }
 
 function partOf(input: ReportInput, tongue: Tongue, index: number): object {
-  const { recipient, title, leads, tables, links, path } = input
+  const { recipient, title, leads, tables, links, record } = input
   return {
     ...partView(tongue, index),
     title: title[tongue],
@@ -57,7 +58,7 @@ function partOf(input: ReportInput, tongue: Tongue, index: number): object {
     leads: leads.map((lead) => lead[tongue]),
     tables: tables.map((table) => tableOf(table, tongue)),
     // The record is for those inside.
-    record: recipient.isExternal ? '' : `${links.api}${path}`,
+    record: recipient.isExternal ? '' : formUrl(links.api, record),
     signature: signatureOf(input, tongue),
     recordLabel: { zh: '查看记录', en: 'Open the record' }[tongue],
   }

@@ -5,6 +5,7 @@ import { fileNames, senderWords, shortened } from '../inbound/described'
 import { automaticHeaders, idPart, oneLine } from './headers'
 import { sayAll, tonguesOf, type Tongue } from './language'
 import { threadId, type ComposedMail, type Recipient } from './message'
+import { formUrl, type Form } from './order-urls'
 import { render } from './render'
 import { footerOf, greeting, partView, sectionView, standInLine, toneColors } from './view'
 import type { Fact } from './wording/words'
@@ -74,9 +75,6 @@ function partOf(
   said: Said,
   { tongue, index }: { tongue: Tongue; index: number },
 ): object {
-  const isList = unplaced.why === 'waiting'
-  const label = isList ? { en: 'List the mails', zh: '查看清单' } : { en: 'Read the mail', zh: '查看来函' }
-  const url = isList ? listUrl(api) : mailUrl(api, mail)
   return {
     ...partView(tongue, index),
     badge: said.badge[tongue],
@@ -84,7 +82,11 @@ function partOf(
     hello: greeting(recipient, tongue),
     lead: said.lead[tongue],
     sections: [sectionView({ facts: said.facts, asks: said.asks }, tongue, [])],
-    open: [{ label: label[tongue], url, isFilled: true }],
+    open: buttonsOf(unplaced, mail).map(([label, form], place) => ({
+      label: label[tongue],
+      url: formUrl(api, form),
+      isFilled: place === 0,
+    })),
     temporal: '',
     toDo: { zh: '请处理', en: 'To do' }[tongue],
     standIn: standInLine(recipient.inPlaceOf, tongue),
@@ -92,8 +94,27 @@ function partOf(
   }
 }
 
-const mailUrl = (api: string, { id }: InboundMail) => `${api}/inbound-mails/${id}`
-const listUrl = (api: string) => `${api}/inbound-mails?status=unmatched`
+/** What the reader can do, the likeliest first. */
+function buttonsOf({ why }: Unplaced, mail: InboundMail): [Bilingual, Form][] {
+  const read = reading(mail)
+  const list: Form = { operation: 'listInboundMails', query: { status: 'unmatched' } }
+  const bounces: Form = { operation: 'listInboundMails', query: { possibleBounce: 'true' } }
+  if (why === 'waiting')
+    return [
+      [{ en: 'List the mails', zh: '查看待归单来函' }, list],
+      [{ en: 'Possible bounces', zh: '查看疑似退信' }, bounces],
+    ]
+  if (why === 'refused') return [[{ en: 'Read the mail', zh: '查看来函' }, read]]
+  return [
+    [{ en: 'Read the mail', zh: '查看来函' }, read],
+    [
+      { en: 'File under an order', zh: '归入订单' },
+      { operation: 'fileInboundMail', values: [mail.id] },
+    ],
+  ]
+}
+
+const reading = ({ id }: InboundMail): Form => ({ operation: 'readInboundMail', values: [id] })
 
 function words(input: UnplacedInput): Said {
   const { unplaced } = input
@@ -147,8 +168,8 @@ function unmatched({ mail }: UnplacedInput, party: string): Said {
     },
     facts: mailFacts(mail),
     asks: {
-      en: `Please read it. To file it under an order: POST /inbound-mails/${mail.id}/file with the order's number.`,
-      zh: `请阅读来函；属于某张订单的，请归入该订单：POST /inbound-mails/${mail.id}/file，填订单号。`,
+      en: "Please read it. If it belongs to an order, choose 'File under an order' and enter the order's number.",
+      zh: '请阅读来函；属于某张订单的，请点“归入订单”，填上订单号。',
     },
   }
 }
@@ -164,17 +185,12 @@ function waiting({ mail, api }: UnplacedInput, day: string): Said {
     facts: [
       {
         label: { en: 'One of them', zh: '其中一封' },
-        value: `${senderWords(mail)}\n${subjectOf(mail)}\n${mailUrl(api, mail)}`,
-      },
-      { label: { en: 'To be filed', zh: '待归单' }, value: `GET ${listUrl(api)}` },
-      {
-        label: { en: 'Possible bounces', zh: '疑似退信' },
-        value: `GET ${api}/inbound-mails?possibleBounce=true`,
+        value: `${senderWords(mail)}\n${subjectOf(mail)}\n${formUrl(api, reading(mail))}`,
       },
     ],
     asks: {
-      en: 'Please go through the list and file what belongs to an order (POST /inbound-mails/{id}/file). Where a mail may have bounced, check the address and reach the recipient in another way.',
-      zh: '请查看清单，属于订单的逐封归单（POST /inbound-mails/{id}/file）；疑似退信的，请核对邮箱，并用其他方式联系收件人。',
+      en: 'Please go through the list and file what belongs to an order. Where a mail may have bounced, check the address and reach the recipient in another way.',
+      zh: '请查看清单，属于订单的逐封归入订单；疑似退信的，请核对邮箱，并用其他方式联系收件人。',
     },
   }
 }

@@ -74,7 +74,7 @@ async function mailOf(
     tables: reports.flatMap(({ tables }) => tables),
     recipient,
     id: `rhythm.${rhythm}.${nominalOn}.${recipient.code}`,
-    path: `/rhythms/${rhythm}/runs/${nominalOn}`,
+    record: { operation: 'readRhythmRun', values: [rhythm, nominalOn] },
     ...mail,
   })
   return sourced({ recipient, key: recipient.code, run, composed })

@@ -88,7 +88,7 @@ describe('a mail that an order does not take because it is over', () => {
       expect(mail).toMatchObject({ orderNumber: over, status: 'queued' })
       expect(mail!.subject).toContain(over)
       expect(mail!.html).toContain('Where are my &lt;b&gt;goods')
-      for (const part of ['Ingrid Solheim <orders@nordlys.example>', '已取消', 'Where are my', '唛头.pdf', `http://gendan.test/inbound-mails/${id}`])
+      for (const part of ['Ingrid Solheim <orders@nordlys.example>', '已取消', 'Where are my', '唛头.pdf', `http://gendan.test/docs#readInboundMail/${id}`])
         expect(mail!.text).toContain(part)
     }
     expect(new Set(world.woken)).toEqual(new Set(['ME03', 'SA02']))
@@ -142,7 +142,9 @@ describe('a mail that matches nothing', () => {
     const mails = await told()
     expect(Object.keys(mails)).toEqual([reader])
     expect(mails[reader]).toHaveLength(1)
-    expect(mails[reader]![0]!.text).toMatch(new RegExp(`请报价[^]*/inbound-mails/${id}`))
+    expect(mails[reader]![0]!.text).toMatch(
+      new RegExp(`请报价[^]*#readInboundMail/${id}[^]*#fileInboundMail/${id}`),
+    )
     expect(world.woken).toContain(reader)
   })
 
@@ -166,8 +168,8 @@ describe('a mail that matches nothing', () => {
     await take(strange())
     const first = (await told())['ME02']!
     expect(first).toHaveLength(1)
-    expect(first[0]!.text).toContain('GET http://gendan.test/inbound-mails?status=unmatched')
-    expect(first[0]!.text).toContain(`/inbound-mails/${id}`)
+    expect(first[0]!.text).toContain('http://gendan.test/docs#listInboundMails?status=unmatched')
+    expect(first[0]!.text).toContain(`#readInboundMail/${id}`)
     const list = await get(world, '/inbound-mails?status=unmatched').expect(200)
     expect(list.body.items).toHaveLength(2)
   })

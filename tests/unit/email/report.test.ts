@@ -22,7 +22,7 @@ const input: ReportInput = {
   id: 'rhythm.purchaseSummary.2026-02-20.PU02',
   domain: 'gendan.example',
   links: { api: 'https://gendan.example', namespace: 'default' },
-  path: '/rhythms/purchaseSummary/runs/2026-02-20',
+  record: { operation: 'readRhythmRun', values: ['purchaseSummary', '2026-02-20'] },
 }
 
 describe('a report', () => {
@@ -34,7 +34,7 @@ describe('a report', () => {
     expect(mail.headers).toMatchObject({ 'Auto-Submitted': 'auto-generated' })
     expect(mail.text).toContain('订单 | 原因\nO1 | ')
     for (const part of [mail.text, mail.html])
-      expect(part).toContain('https://gendan.example/rhythms/purchaseSummary/runs/2026-02-20')
+      expect(part).toContain('https://gendan.example/docs#readRhythmRun/purchaseSummary/2026-02-20')
   })
 
   it('takes no markup and no header from what it is told', async () => {

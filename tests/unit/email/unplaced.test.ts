@@ -67,6 +67,15 @@ describe('what is told of a mail without a place', () => {
     expect(over.text).toMatch(/已结束[^]*is closed/)
   })
 
+  it('leads to pages that a browser can open, and tells nobody of requests', async () => {
+    for (const why of [refused(), { why: 'unmatched', party: 'Nordlys' }, { why: 'waiting', day: '2026-04-24' }] as const) {
+      const { text, html } = await compose(why)
+      for (const [url] of `${text}${html}`.matchAll(/https:\/\/gendan\.example[^\s"<]*/g))
+        expect(url).toMatch(/\/docs#(readInboundMail|fileInboundMail|listInboundMails)\b/)
+      expect(text).not.toMatch(/\b(GET|POST)\b/)
+    }
+  }) // prettier-ignore
+
   it('says in whose place the reader is told', async () => {
     const { text } = await compose(refused(), { inPlaceOf: { zh: '何雨欣', en: 'He Yuxin' } })
     expect(text).toMatch(/原应发给何雨欣[^]*in place of He Yuxin/)
