@@ -2,7 +2,7 @@ import type { InboundMail, SenderKind, SentMail } from '../services/database'
 import { addressesOf } from '../services/email/address'
 import { isTokenOf } from '../services/email/mail-token'
 import type { RejectedAddress } from '../services/email/refusal'
-import { unplacedKind } from '../services/email/unplaced'
+import { isDaily, unplacedKind } from '../services/email/unplaced'
 import { readMessage, type InboundMessage } from '../services/inbound/message'
 import { orderOfThread } from '../services/inbound/reference'
 import type { DeliveryReport, ReportedRecipient } from '../services/inbound/report'
@@ -82,7 +82,11 @@ async function place(
   const settle = (refusal?: string) =>
     inboundMails.settle({ id: mail.id, status: 'unmatched', at: now, refusal })
   if (await isOwn(deps, message)) return settle('A mail of ours that came back as it was sent')
-  if (await isEcho(deps, mail)) return settle('It answers a mail of ours about mail that came in')
+  const answered = await echoedBy(deps, mail)
+  if (answered) {
+    if (!mail.automatic && !isDaily(answered)) await deps.unplaced.waits(mail)
+    return settle('It answers a mail of ours about mail that came in')
+  }
   // Claimed already, it was cut off while it was filed: it must go on under the same orders.
   const orders = mail.orders.length > 0 ? mail.orders : await ordersOf(deps, mail.references)
   if (orders.length === 0) {
@@ -102,14 +106,17 @@ async function isOwn(
   return messageId !== undefined && (await repositories.emails.findByMessageIds([messageId])) !== undefined
 }
 
-/** What a reader's machine or the reader answers to a mail that told of mail without a place: told again, it would never end. */
-async function isEcho(
+/**
+ * The mail that told of mail without a place which a reader's machine or the reader answers: told again like that mail,
+ * it would never end.
+ */
+async function echoedBy(
   { repositories }: ApiDeps,
   { references, automatic, senderKind }: InboundMail,
-): Promise<boolean> {
-  if (!automatic && senderKind !== 'employee') return false
+): Promise<SentMail | undefined> {
+  if (!automatic && senderKind !== 'employee') return undefined
   const answered = await repositories.emails.findByMessageIds(references)
-  return answered?.kind === unplacedKind && answered.orderNumber === undefined
+  return answered?.kind === unplacedKind && answered.orderNumber === undefined ? answered : undefined
 }
 
 /**

@@ -85,6 +85,8 @@ export type SentMail = {
   messageId: string
   /** Absent for a mail of no order. */
   orderNumber?: string
+  /** What a mail of no order comes from, and its recipient. */
+  sourceKey?: string
   /** Zero for a mail of no order. */
   eventSeq: number
   kind: string

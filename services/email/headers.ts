@@ -9,9 +9,12 @@ export function oneLine(text: string, most = 250): string {
   return `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
+/** Among the headers of a mail, the address that its reader answers instead of ours; the transport writes it as Reply-To. */
+export const replyToHeader = 'X-Gendan-Reply-To'
+
 /** Those that the transport writes itself; a mail that brings its own would have two. */
 const ownHeaders =
-  /^(from|to|cc|bcc|sender|reply-to|subject|date|message-id|mime-version|content-.*|received|return-path|dkim-signature|x-gendan-token)$/i
+  /^(from|to|cc|bcc|sender|reply-to|subject|date|message-id|mime-version|content-.*|received|return-path|dkim-signature|x-gendan-token|x-gendan-reply-to)$/i
 const headerName = /^[!-9;-~]{1,76}$/
 
 /** A header such as References may be long; RFC 5322 folds it. */

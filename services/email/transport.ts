@@ -1,7 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer'
 import { addressesOf, addressProblem } from './address'
 import { PermanentRefusal, refusalOf, rejectedOf, type RejectedAddress } from './refusal'
-import { headersOf, messageIdProblem, oneLine } from './headers'
+import { headersOf, messageIdProblem, oneLine, replyToHeader } from './headers'
 import { mailToken, tokenHeader } from './mail-token'
 
 /** A mail ready for SMTP. */
@@ -116,11 +116,17 @@ function envelope(mail: OutgoingMail, { from, tokenKeys }: MailTransportOptions)
     subject: oneLine(mail.subject),
     text: mail.text,
     html: mail.html,
+    ...replyTo(mail),
     headers: {
       ...headersOf(mail.headers),
       ...(tokenKeys ? { [tokenHeader]: mailToken(mail.messageId, tokenKeys) } : {}),
     },
   }
+}
+
+/** One that cannot be written to is left out, so that the answer comes to us. */
+function replyTo({ headers: { [replyToHeader]: address } }: OutgoingMail): { replyTo?: string } {
+  return address === undefined || addressProblem(address) ? {} : { replyTo: address }
 }
 
 function noAddress(address: string, problem: string): PermanentRefusal {

@@ -11,7 +11,7 @@ import {
 import type { Bilingual } from '../../domain/policy/ladders'
 import { withoutActionLinks } from './action-links'
 import { addressesOf } from './address'
-import { oneLine } from './headers'
+import { oneLine, replyToHeader } from './headers'
 import { openOrderUrl } from './order-urls'
 
 /** Somebody who is written to in place of a mail's own recipient. */
@@ -151,7 +151,7 @@ function common(
   { mail, reader }: Noticed,
   { id, settings }: { id: string; settings: UndeliveredSettings },
 ): Omit<MailRow, 'kind' | 'subject' | 'text' | 'html'> & FurtherSource {
-  const { [aboutHeader]: _about, ...headers } = mail.headers
+  const { [aboutHeader]: _about, [replyToHeader]: _replyTo, ...headers } = mail.headers
   return {
     ...sourceOf({ mail, reader }, id),
     eventSeq: mail.eventSeq,

@@ -2,7 +2,8 @@ import type { OrderStatus } from '../../domain/order/state'
 import type { Bilingual } from '../../domain/policy/ladders'
 import { aboutHeader, type InboundMail } from '../database'
 import { fileNames, senderWords, shortened } from '../inbound/described'
-import { automaticHeaders, idPart, oneLine } from './headers'
+import { addressProblem } from './address'
+import { automaticHeaders, idPart, oneLine, replyToHeader } from './headers'
 import { sayAll, tonguesOf, type Tongue } from './language'
 import { threadId, type ComposedMail, type Recipient } from './message'
 import { formUrl, type Form } from './order-urls'
@@ -53,6 +54,7 @@ export async function composeUnplaced(input: UnplacedInput): Promise<ComposedMai
       ...threadOf(unplaced, domain),
       ...automaticHeaders({ name: 'Gendan inbound mails', label: 'inbound-mails', domain }),
       [aboutHeader]: mail.id,
+      ...(isAnswerable(input) ? { [replyToHeader]: mail.fromAddress } : {}),
     },
   }
 }
@@ -60,6 +62,19 @@ export async function composeUnplaced(input: UnplacedInput): Promise<ComposedMai
 /** What the mail is, and of what, as it stands in its Message-ID. */
 export function idOf({ mail, unplaced }: Pick<UnplacedInput, 'mail' | 'unplaced'>): [string, string] {
   return [unplaced.why, unplaced.why === 'waiting' ? unplaced.day : mail.id]
+}
+
+/**
+ * True when an answer to what is told goes to whoever wrote the mail. Only what a party is known by is answered so: any
+ * other address may be anybody's.
+ */
+function isAnswerable({ mail, unplaced }: Pick<UnplacedInput, 'mail' | 'unplaced'>): boolean {
+  return unplaced.why !== 'waiting' && mail.senderKind === 'party' && !addressProblem(mail.fromAddress)
+}
+
+const directly: Bilingual = {
+  en: 'Your reply to this mail goes straight to the sender; delete what it quotes first.',
+  zh: '直接回复本邮件即发给对方，发送前请删去引用的提醒内容。',
 }
 
 /** What is told of one order stands in its thread. */
@@ -122,16 +137,16 @@ function words(input: UnplacedInput): Said {
   return unplaced.why === 'unmatched' ? unmatched(input, unplaced.party) : waiting(input, unplaced.day)
 }
 
-function refused({ mail }: UnplacedInput, orders: readonly RefusedOrder[]): Said {
+function refused(input: UnplacedInput, orders: readonly RefusedOrder[]): Said {
   return {
     badge: { en: 'Reply not noted', zh: '来函未记入订单' },
     of: orders.map(({ number }) => number).join(', '),
     lead: refusedLead(orders),
-    facts: mailFacts(mail),
-    asks: {
+    facts: mailFacts(input.mail),
+    asks: asking(input, {
       en: 'Please read it and answer the sender where needed: nothing is answered automatically.',
-      zh: '请阅读来函，需要回复的请直接联系对方，系统不会自动回复。',
-    },
+      zh: '请阅读来函，需要回复的请联系对方，系统不会自动回复。',
+    }),
   }
 }
 
@@ -158,7 +173,12 @@ function stateWords(status: OrderStatus, detail: string): Bilingual {
   return { en: `did not take all of it (${detail})`, zh: `未能全部记入（${detail}）` }
 }
 
-function unmatched({ mail }: UnplacedInput, party: string): Said {
+/** What the reader is asked, and where an answer goes. */
+function asking(input: UnplacedInput, { en, zh }: Bilingual): Bilingual {
+  return isAnswerable(input) ? { en: `${en} ${directly.en}`, zh: `${zh}${directly.zh}` } : { en, zh }
+}
+
+function unmatched(input: UnplacedInput, party: string): Said {
   return {
     badge: { en: 'Mail to be filed', zh: '来函待归单' },
     of: oneLine(party),
@@ -166,11 +186,11 @@ function unmatched({ mail }: UnplacedInput, party: string): Said {
       en: `A mail from ${oneLine(party)} answers none of ours: it is filed under no order, and nobody was given a task to answer it.`,
       zh: `收到 ${oneLine(party)} 来函，系统未能对应到订单，尚未归单，也未生成回复任务。`,
     },
-    facts: mailFacts(mail),
-    asks: {
+    facts: mailFacts(input.mail),
+    asks: asking(input, {
       en: "Please read it. If it belongs to an order, choose 'File under an order' and enter the order's number.",
       zh: '请阅读来函；属于某张订单的，请点“归入订单”，填上订单号。',
-    },
+    }),
   }
 }
 

@@ -10,6 +10,13 @@ import { composeUnplaced, idOf, type RefusedOrder, type Unplaced } from './unpla
 /** The kind of the mails that tell of mail without a place. */
 export const unplacedKind = 'unplaced'
 
+const dailySource = `${unplacedKind}:waiting:`
+
+/** True for a mail that tells once a day that mails wait. */
+export function isDaily({ sourceKey }: { sourceKey?: string }): boolean {
+  return sourceKey?.startsWith(dailySource) ?? false
+}
+
 /**
  * Tells people of mail that came in and found no place, so that none is lost; everything may be done twice and then
  * counts once. Nothing goes to the sender. What a machine wrote, or one of us about no order, is told of once a day at
@@ -141,7 +148,7 @@ async function rowOf({ api, domain, clock }: UnplacedParts, told: Told): Promise
 
 /** One that is still to go out tells of this mail too. */
 async function tellDaily(parts: UnplacedParts, mail: InboundMail): Promise<void> {
-  const queued = await parts.repositories.emails.waitingForSource(`${unplacedKind}:waiting:`)
+  const queued = await parts.repositories.emails.waitingForSource(dailySource)
   for (const recipient of await climb(parts, 'lead', 'merchandising')) {
     if (!queued.includes(recipient.code)) await writeDaily(parts, mail, recipient)
     await parts.wakeMailbox(recipient.code)

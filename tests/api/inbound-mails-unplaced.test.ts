@@ -238,6 +238,15 @@ describe('what comes back of such mails', () => {
     expect((await told())['ME02']).toHaveLength(1)
   })
 
+  it('from a colleague to one that was told alone is told with the day’s', async () => {
+    await take(aReply({ from: nordlys, id: newId(), subject: 'New style?' }))
+    const [asked] = (await told())['SA02']!
+    const answer = { from: 'sa02@jiahe.example', references: [asked!.messageId], id: newId() }
+    expect((await take(aReply(answer))).status).toBe('unmatched')
+    expect(Object.keys(await told()).toSorted()).toEqual(['ME02', 'SA02'])
+    expect((await told())['SA02']).toHaveLength(1)
+  })
+
   it('is a mail of ours that a server has sent on under another Message-ID', async () => {
     const headers = ['Auto-Submitted: auto-generated', 'List-Id: "x" <inbound-mails.gendan.example>']
     const { status, refusal } = await take(strange({ headers }))

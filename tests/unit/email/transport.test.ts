@@ -114,6 +114,17 @@ describe('a mail that would bring headers of its own', () => {
     expect(taken).toEqual([])
   })
 
+  it.each([
+    ['orders@nordlys.example', ['Reply-To: orders@nordlys.example']],
+    [`orders@nordlys.example${break_}`, []],
+    ['orders@nordlys.example, thief@evil.example', []],
+    ['nobody', []],
+  ])('is answered at %j only when that is one address', async (address, expected) => {
+    const own = { 'X-Gendan-Reply-To': address, 'Reply-To': 'thief@evil.example' }
+    const lines = headers(await send({ ...withoutTls, mail: { headers: own } }))
+    expect(lines.filter((line) => /reply-to|evil/i.test(line))).toEqual(expected)
+  })
+
   it('is refused with a Message-ID that is none', async () => {
     const { error } = await send({ ...withoutTls, mail: { messageId: '<a@b>\r\nX-Evil: 1' } })
     expect(error).toMatchObject({ name: 'PermanentRefusal' })

@@ -24,9 +24,9 @@ const recipient = {
   isExternal: false,
   language: 'both' as const,
 }
-const compose = (unplaced: Unplaced, parts: object = {}) =>
+const compose = (unplaced: Unplaced, parts: object = {}, of = mail) =>
   composeUnplaced({
-    mail,
+    mail: of,
     unplaced,
     recipient: { ...recipient, ...parts },
     api: 'https://gendan.example',
@@ -75,6 +75,19 @@ describe('what is told of a mail without a place', () => {
       expect(text).not.toMatch(/\b(GET|POST)\b/)
     }
   }) // prettier-ignore
+
+  it('is answered to a party that is known, and to no address that may be anybody’s', async () => {
+    const party = { ...mail, senderKind: 'party', fromAddress: 'orders@nordlys.example' } as const
+    const replyTo = async (from: InboundMail, unplaced: Unplaced) => {
+      const { headers, text } = await compose(unplaced, {}, from)
+      return [headers['X-Gendan-Reply-To'], /直接回复本邮件[^]*goes straight to the sender/.test(text)]
+    }
+    for (const unplaced of [refused(), { why: 'unmatched', party: 'Nordlys' }] as const) {
+      expect(await replyTo(party, unplaced)).toEqual(['orders@nordlys.example', true])
+      expect(await replyTo(mail, unplaced)).toEqual([undefined, false])
+    }
+    expect(await replyTo(party, { why: 'waiting', day: '2026-04-24' })).toEqual([undefined, false])
+  })
 
   it('says in whose place the reader is told', async () => {
     const { text } = await compose(refused(), { inPlaceOf: { zh: '何雨欣', en: 'He Yuxin' } })
