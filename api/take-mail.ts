@@ -3,6 +3,7 @@ import { addressesOf } from '../services/email/address'
 import { isTokenOf } from '../services/email/mail-token'
 import type { RejectedAddress } from '../services/email/refusal'
 import { isDaily, unplacedKind } from '../services/email/unplaced'
+import { statementOf, type AnsweredStatement } from '../services/email/answered-statement'
 import { readMessage, type InboundMessage } from '../services/inbound/message'
 import { orderOfThread } from '../services/inbound/reference'
 import type { DeliveryReport, ReportedRecipient } from '../services/inbound/report'
@@ -90,8 +91,9 @@ async function place(
   // Claimed already, it was cut off while it was filed: it must go on under the same orders.
   const orders = mail.orders.length > 0 ? mail.orders : await ordersOf(deps, mail.references)
   if (orders.length === 0) {
-    await deps.unplaced.unmatched(mail)
-    return settle()
+    const statement = await statementAnswered(deps, mail.references)
+    await deps.unplaced.unmatched(mail, statement)
+    return settle(statement && `It answers the monthly statement of ${statement.nominalOn}`)
   }
   if (mail.possibleBounce) await deps.unplaced.waits(mail)
   return fileMail(deps, mail, { orders, now })
@@ -134,6 +136,15 @@ async function ordersOf(
     if (number !== undefined && (await repositories.orders.find(number))) return [number]
   }
   return []
+}
+
+/** The statement that a mail answers, when the nearest reference that is a mail of ours is one. */
+async function statementAnswered(
+  { repositories }: ApiDeps,
+  references: readonly string[],
+): Promise<AnsweredStatement | undefined> {
+  const sent = await repositories.emails.findByMessageIds(references)
+  return sent && statementOf(sent)
 }
 
 /** A report counts when it proves which mail of ours it is about; any other changes nothing, and is for a person to judge. */

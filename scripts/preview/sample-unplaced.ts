@@ -38,6 +38,15 @@ const told: [name: string, unplaced: Unplaced, parts: Partial<InboundMail>][] = 
   ],
   ['mail-unmatched', { why: 'unmatched', party: 'Nordlys Apparel AS' }, { subject: 'Quotation', attachments: [] }],
   [
+    'statement-answered',
+    {
+      why: 'unmatched',
+      party: 'Nordlys Apparel AS',
+      statement: { customer: 'C-NORDLYS', nominalOn: '2026-04-01', month: '2026-03' },
+    },
+    { subject: 'Re: Monthly statement', text: 'Line 3 is wrong: we paid 4,000 USD on 12 March.', attachments: [] },
+  ],
+  [
     'mails-waiting',
     { why: 'waiting', day: '2026-04-24' },
     { fromName: '李伟', fromAddress: 'liwei@newbuyer.example', subject: '询价：圆领T恤 5000件' },

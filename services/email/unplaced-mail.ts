@@ -3,6 +3,7 @@ import type { Bilingual } from '../../domain/policy/ladders'
 import { aboutHeader, type InboundMail } from '../database'
 import { fileNames, senderWords, shortened } from '../inbound/described'
 import { addressProblem } from './address'
+import type { AnsweredStatement } from './answered-statement'
 import { automaticHeaders, idPart, oneLine, replyToHeader } from './headers'
 import { sayAll, tonguesOf, type Tongue } from './language'
 import { threadId, type ComposedMail, type Recipient } from './message'
@@ -17,7 +18,7 @@ export type RefusedOrder = { number: string; status: OrderStatus; detail: string
 /** Why a mail that came in is told to somebody; `waiting` tells once a day that there are such mails. */
 export type Unplaced =
   | { why: 'refused'; orders: readonly RefusedOrder[] }
-  | { why: 'unmatched'; party: string }
+  | { why: 'unmatched'; party: string; statement?: AnsweredStatement }
   | { why: 'waiting'; day: string }
 
 export type UnplacedInput = {
@@ -110,7 +111,8 @@ function partOf(
 }
 
 /** What the reader can do, the likeliest first. */
-function buttonsOf({ why }: Unplaced, mail: InboundMail): [Bilingual, Form][] {
+function buttonsOf(unplaced: Unplaced, mail: InboundMail): [Bilingual, Form][] {
+  const { why } = unplaced
   const read = reading(mail)
   const list: Form = { operation: 'listInboundMails', query: { status: 'unmatched' } }
   const bounces: Form = { operation: 'listInboundMails', query: { possibleBounce: 'true' } }
@@ -120,6 +122,8 @@ function buttonsOf({ why }: Unplaced, mail: InboundMail): [Bilingual, Form][] {
       [{ en: 'Possible bounces', zh: '查看疑似退信' }, bounces],
     ]
   if (why === 'refused') return [[{ en: 'Read the mail', zh: '查看来函' }, read]]
+  if (unplaced.statement)
+    return [[{ en: 'Read the mail', zh: '查看来函' }, read], ...statementButtons(unplaced.statement)]
   return [
     [{ en: 'Read the mail', zh: '查看来函' }, read],
     [
@@ -129,12 +133,28 @@ function buttonsOf({ why }: Unplaced, mail: InboundMail): [Bilingual, Form][] {
   ]
 }
 
+function statementButtons({ customer, nominalOn }: AnsweredStatement): [Bilingual, Form][] {
+  return [
+    [
+      { en: 'Lines not confirmed', zh: '未确认的对账行' },
+      { operation: 'listUnresolvedStatementLines', query: { customer } },
+    ],
+    [{ en: 'Dispute a line', zh: '登记异议' }, { operation: 'disputeStatementLine' }],
+    [
+      { en: 'The statement', zh: '查看对账单' },
+      { operation: 'readRhythmRun', values: ['monthlyStatement', nominalOn] },
+    ],
+  ]
+}
+
 const reading = ({ id }: InboundMail): Form => ({ operation: 'readInboundMail', values: [id] })
 
 function words(input: UnplacedInput): Said {
   const { unplaced } = input
   if (unplaced.why === 'refused') return refused(input, unplaced.orders)
-  return unplaced.why === 'unmatched' ? unmatched(input, unplaced.party) : waiting(input, unplaced.day)
+  if (unplaced.why === 'waiting') return waiting(input, unplaced.day)
+  const { party, statement } = unplaced
+  return statement ? answered(input, party, statement) : unmatched(input, party)
 }
 
 function refused(input: UnplacedInput, orders: readonly RefusedOrder[]): Said {
@@ -190,6 +210,24 @@ function unmatched(input: UnplacedInput, party: string): Said {
     asks: asking(input, {
       en: "Please read it. If it belongs to an order, choose 'File under an order' and enter the order's number.",
       zh: '请阅读来函；属于某张订单的，请点“归入订单”，填上订单号。',
+    }),
+  }
+}
+
+function answered(input: UnplacedInput, party: string, { month }: AnsweredStatement): Said {
+  const [year, number] = month.split('-')
+  const name = oneLine(party)
+  return {
+    badge: { en: `Reply to the statement for ${month}`, zh: `客户回复${year}年${Number(number)}月对账单` },
+    of: name,
+    lead: {
+      en: `${name} answered the monthly statement for ${month}. Nothing of it is noted in the statement yet, and nobody was given a task to answer it.`,
+      zh: `${name} 回复了${year}年${Number(number)}月对账单。内容尚未登记到对账行，也未生成回复任务。`,
+    },
+    facts: mailFacts(input.mail),
+    asks: asking(input, {
+      en: "Please read it, and record what the customer says line by line: 'Lines not confirmed' gives the statement and the number of each line, 'Dispute a line' opens the form for what differs.",
+      zh: '请阅读来函，并按客户意见逐行登记：对账单编号和行号见“未确认的对账行”，有不符的点“登记异议”。',
     }),
   }
 }

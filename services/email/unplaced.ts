@@ -3,6 +3,7 @@ import { sayFirst } from './language'
 import type { FurtherMail, InboundMail, Party, PartyKind, Repositories } from '../database'
 import { zoneOffsets } from '../scheduling'
 import { domainOf } from './address'
+import type { AnsweredStatement } from './answered-statement'
 import type { Recipient } from './message'
 import { climb, inside, type AddressBook } from './recipients'
 import { composeUnplaced, idOf, type RefusedOrder, type Unplaced } from './unplaced-mail'
@@ -25,8 +26,8 @@ export function isDaily({ sourceKey }: { sourceKey?: string }): boolean {
 export type UnplacedMails = {
   /** Orders took no note of the mail: their merchandisers hear of it, and the party's sales person; not who wrote it, nor `by`, who filed it. */
   refused: (mail: InboundMail, orders: readonly RefusedOrder[], by?: string) => Promise<void>
-  /** The mail belongs to no order: whoever deals with the party that sent it is told, if it is known. */
-  unmatched: (mail: InboundMail) => Promise<void>
+  /** The mail belongs to no order, but may answer a statement: whoever deals with the party that sent it is told, if it is known. */
+  unmatched: (mail: InboundMail, statement?: AnsweredStatement) => Promise<void>
   /** Mail waits for a person: the lead of merchandising is told, once a day at most. */
   waits: (mail: InboundMail) => Promise<void>
 }
@@ -54,11 +55,11 @@ export function createUnplacedMails(parts: UnplacedParts): UnplacedMails {
       const readers = (await carers(parts, mail, orders)).filter(({ code }) => !know.includes(code))
       await tell(parts, mail, { unplaced: { why: 'refused', orders }, readers })
     },
-    unmatched: async (mail) => {
+    unmatched: async (mail, statement) => {
       const party = mail.automatic || isFromUs(mail, parts.domain) ? undefined : await partyOf(parts, mail)
       if (!party) return waits(mail)
       const readers = await counterparts(parts, party)
-      await tell(parts, mail, { unplaced: { why: 'unmatched', party: party.name }, readers })
+      await tell(parts, mail, { unplaced: { why: 'unmatched', party: party.name, statement }, readers })
     },
     waits,
   }

@@ -195,6 +195,45 @@ describe('a mail that matches nothing', () => {
   })
 })
 
+describe('a customer’s answer to a monthly statement', () => {
+  it('is told to the sales person with the month, and where a line is disputed', async () => {
+    const messageId = '<rhythm.monthlyStatement.2026-11-01.C-NORDLYS@gendan.example>'
+    await world.repositories.emails.writeFurther([
+      {
+        sourceKey: 'rhythm:monthlyStatement:2026-11-01:C-NORDLYS',
+        eventSeq: 0,
+        notice: 'monthlyStatement',
+        kind: 'rhythm',
+        recipient: 'C-NORDLYS',
+        address: 'orders@nordlys.example',
+        messageId,
+        subject: 'Monthly statement',
+        text: 'text',
+        html: '<p>text</p>',
+        headers: {},
+        createdAt: begin,
+      },
+    ])
+    const text = 'Line 3 is wrong: we paid 4000 USD on 12 Oct.'
+    const { status, refusal } = await take(
+      aReply({ from: nordlys, references: [messageId], id: newId(), text }),
+    )
+    expect([status, refusal]).toEqual(['unmatched', expect.stringContaining('monthly statement')])
+    const mails = await told()
+    expect(Object.keys(mails)).toEqual(['SA02'])
+    const [mail] = mails['SA02']!
+    expect(mail!.subject).toMatch(/2026年10月对账单|statement for 2026-10/)
+    for (const part of [
+      text,
+      '/docs#disputeStatementLine',
+      '/docs#listUnresolvedStatementLines?customer=C-NORDLYS',
+      '/docs#readRhythmRun/monthlyStatement/2026-11-01',
+    ])
+      expect(mail!.text).toContain(part)
+    expect(mail!.text).not.toMatch(/answers none of ours|未能对应到订单/)
+  })
+})
+
 describe('a bounce that proves nothing', () => {
   it.each([
     ['a report without a token', () => aBounce({ about: '<GD26-00001.9.due.ME03@gendan.example>' })],

@@ -44,6 +44,7 @@ it.each([
   ['employee', 'mail-of-order-over', 'en'],
   ['employee', 'mail-of-orders-over', 'both'],
   ['employee', 'mail-unmatched', 'both'],
+  ['employee', 'statement-answered', 'both'],
   ['employee', 'mails-waiting', 'both'],
 ])('the text of %s %s in %s', (...of) => {
   const { subject, text, headers, messageId } = find(...of)
