@@ -90,7 +90,7 @@ async function textsOf({ reports }: Drafted, language: Language, isExternal: boo
       domain: 'gendan.example',
       sender: 'JIAHE',
       links: { api: 'http://x', namespace: 'default' },
-      path: '/1',
+      record: { operation: 'readRhythmRun', values: ['customerBalance', '2026-04-01'] },
     }),
   )
   return (await Promise.all(mails)).map(({ subject, text }) => `${subject}\n${text}`).join('\n')
