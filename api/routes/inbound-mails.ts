@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { quotesActionLink } from '../../services/email/action-links'
+import { mayHoldLink } from '../../services/email/action-links'
 import { mostMessageBytes } from '../../services/inbound/message'
 import { download, ok, type Answer } from '../answer'
 import type { Caller } from '../caller'
@@ -164,7 +164,7 @@ function assertMayReadSources({ mayActAs, actor }: Caller): void {
 /** Mails may be encoded in parts, so that what they quote is not seen. */
 function mayHoldTokens({ name, mediaType, bytes }: { name: string; mediaType: string; bytes: Buffer }) {
   const isMail = /^(message|multipart)\//.test(mediaType) || /\.(eml|msg|mht|mhtml)$/i.test(name)
-  return isMail || quotesActionLink(bytes)
+  return isMail || mayHoldLink(bytes)
 }
 
 function notFound(): never {

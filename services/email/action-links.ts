@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { actionPurposes, type ActionPurpose } from './message'
+import { tokenHeader } from './mail-token'
 import { isSameSignature, signatureOf } from './signature'
 
 /** What a link lets its bearer do: one thing, with one task, as one person, until it expires. */
@@ -98,17 +99,26 @@ const tokens = [
     'gi',
   ),
   /(?<=(?:\/|%2F)mail-actions(?:\/|%2F))[\w-][\w.-]*/gi,
+  // Of a mail, by which a report on its delivery is believed.
+  new RegExp(`(?<=${tokenHeader}: ?)[\\w-]+`, 'gi'),
   // By itself: the beginning of a JSON array in base64url, and a signature.
   /\bWyJ[\w-]{20,2000}\.[\w-]{43}/g,
 ]
 
-/** A text that came in, without the tokens of links of ours that it quotes: whoever reads it could act by them. */
+/** A text that came in, without the tokens of ours that it quotes: whoever reads it could act by them, or forge a bounce. */
 export function withoutTokens(text: string): string {
   return tokens.reduce((left, token) => left.replaceAll(token, '…'), text)
 }
 
-/** True when a file quotes a link of ours, in whichever of the usual encodings of text. */
-export function quotesActionLink(bytes: Buffer): boolean {
+const mostHeadBytes = 64 * 1024
+
+/**
+ * True when a file quotes a link of ours, in whichever of the usual encodings of text, or is the source of a mail,
+ * whose parts may be encoded in ways that hide one.
+ */
+export function mayHoldLink(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, mostHeadBytes).toString('latin1')
+  if (/^(Received|Return-Path|Message-ID|MIME-Version|X-Gendan-Token):/im.test(head)) return true
   return (['latin1', 'utf16le'] as const).some((encoding) =>
     /(\/|%2F|=2F)mail-actions(\/|%2F|=2F)/i.test(bytes.toString(encoding)),
   )

@@ -247,13 +247,14 @@ describe('a mail that quotes a link by which its reader acts', () => {
     const token = aToken()
     const link = `http://gendan.test/mail-actions/${token}`
     const broken = link.replace(/(.{60})/g, '$1=\r\n> ')
-    const text = `agreed: ${link}\r\n${broken}\r\nhttps://x.example/?u=http%3A%2F%2Fg%2Fmail-actions%2F${token}\r\n${token}`
+    const text = `agreed: ${link}\r\n${broken}\r\nhttps://x.example/?u=http%3A%2F%2Fg%2Fmail-actions%2F${token}\r\n${token}\r\nX-Gendan-Token: ${tokenOf(mailId)}`
     const raw = aReply({ from: await contact(), references: thread(), id: newId(), subject: token, text })
     const { body } = await take(raw).expect(201)
     const read = await get(world, `/inbound-mails/${body.id}`, { key: merchandiserKey }).expect(200)
     const said = JSON.stringify([read.body, notes().at(-1), queries().at(-1)])
     expect(said).toContain('agreed')
-    for (const [part] of token.matchAll(/[\w-]{12}/g)) expect(said).not.toContain(part)
+    for (const [part] of `${token} ${tokenOf(mailId)}`.matchAll(/[\w-]{12}/g))
+      expect(said).not.toContain(part)
   })
 
   it('gives its source and mails within it to directors alone, and files that quote no link to everybody', async () => {
@@ -271,6 +272,11 @@ describe('a mail that quotes a link by which its reader acts', () => {
       await file('ours.txt', 'text/plain', link),
       await file('ours.txt', 'application/octet-stream', link),
       await file('ours.eml', 'application/octet-stream', 'Subject: x'),
+      await file(
+        'details.dat',
+        'application/octet-stream',
+        'Subject: x\r\nMIME-Version: 1.0\r\n\r\nL21haWw=',
+      ),
     ]
     for (const mail of restricted) {
       for (const path of ['source', 'attachments/1']) {
