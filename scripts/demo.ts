@@ -188,8 +188,8 @@ async function summarize(client: GendanClient): Promise<void> {
   await client.must('/rhythms/weeklySummary/run', { nominalOn })
   await client.must('/rhythms/weeklySummary/timing', rhythm.timing)
   const sent = await until('the weekly summaries', async () => {
-    const found = (await mails(client, 'status=sent')).filter(({ notice }) => notice === 'weeklySummary')
-    return found.length > 0 ? found : undefined
+    const found = (await mails(client, '')).filter(({ notice }) => notice === 'weeklySummary')
+    return found.length > 0 && !found.some(isUnderWay) ? found : undefined
   })
   for (const { address, subject } of sent.slice(0, 6)) say(`   ${address.padEnd(24)} ${subject}`)
 }
