@@ -8,6 +8,7 @@ import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
 import { ContactsBody, EmailBody, EmployeeEmail, PartyContacts } from '../schemas/addresses'
 import { Code } from '../schemas/field-schema'
+import { wakeMailbox } from '../wake-mailbox'
 
 const about =
   'Mail that waits to be sent goes to the new address. An address that refuses mail is marked itself ' +
@@ -104,16 +105,10 @@ function changingContacts(deps: ApiDeps): Operation {
   })
 }
 
-/** Mail that goes to another address now may be sent at once; where its mailbox cannot be woken it goes with the next. */
-async function wakingAfter<T>(
-  { mailboxes, logger }: ApiDeps,
-  recipient: string,
-  change: Promise<T>,
-): Promise<T> {
+/** Mail that goes to another address now may be sent at once. */
+async function wakingAfter<T>(deps: ApiDeps, recipient: string, change: Promise<T>): Promise<T> {
   const changed = await change
-  await mailboxes.wake(recipient).catch((error: unknown) => {
-    logger.warn({ err: error, recipient }, 'the mailbox could not be woken')
-  })
+  await wakeMailbox(deps, recipient)
   return changed
 }
 

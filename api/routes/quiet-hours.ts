@@ -11,6 +11,7 @@ import { operation, type Operation } from '../operation'
 import { Problem } from '../problem'
 import { Code, fieldSchemas, strictObject } from '../schemas/field-schema'
 import { bodyProblem } from '../schemas/validation'
+import { wakeMailbox } from '../wake-mailbox'
 
 const quietFields = {
   from: text('When mail ends, HH:MM on their own clock'),
@@ -112,9 +113,7 @@ async function change(deps: ApiDeps, { kind, code, caller }: Owned, quiet: OwnQu
   await assertMaySet(deps, { kind, code, caller })
   await find(deps, kind, code)
   await deps.repositories.quietHours.set({ kind, code }, quiet)
-  await deps.mailboxes
-    .wake(code)
-    .catch((error: unknown) => deps.logger.warn({ err: error, code }, 'the mailbox was not woken'))
+  await wakeMailbox(deps, code)
   return view(deps, kind, code)
 }
 

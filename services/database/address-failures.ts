@@ -2,7 +2,7 @@ import type { AddressFailure as Row, Prisma } from '../../prisma/generated/clien
 import type { Connection } from './client'
 import { InvalidCursor } from './errors'
 import { pageLimit, readCursor, toPage, type Page, type PageRequest } from './page'
-import { iso, isUuid, storableText, withoutNulls } from './values'
+import { iso, isUuid, likeLiteral, storableText, withoutNulls } from './values'
 
 /** Where it showed: `smtp` when the mail was to be sent, `bounce` when it was taken and came back. */
 export type FailureSource = 'smtp' | 'bounce'
@@ -35,6 +35,11 @@ export type AddressRefusal = {
 /** An address as it is compared: in lower case, without what stands around it. */
 export function addressKey(address: string): string {
   return storableText(address.trim().toLowerCase())
+}
+
+/** The condition of a column that holds an address: the same one, in upper or lower case. */
+export function isAddress(address: string) {
+  return { equals: likeLiteral(addressKey(address)), mode: 'insensitive' as const }
 }
 
 /** Marks an address as one that refuses mail, or counts one more refusal. */

@@ -1,9 +1,9 @@
-import { addressKey } from './address-failures'
+import { addressKey, isAddress } from './address-failures'
 import type { Connection, Database } from './client'
 import { ChangeRefused } from './errors'
 import { giveAddress } from './party-contacts'
 import { isNotOut } from './queued-mails'
-import { iso, likeLiteral, storableText } from './values'
+import { iso, storableText } from './values'
 
 /** One correction of an address, and what it was before. */
 export type EmailChange = { email: string; before: string; by: string; at: string }
@@ -60,11 +60,11 @@ async function assertNobodyElses(tx: Connection, code: string, email: string): P
     where: {
       active: true,
       code: { not: storableText(code) },
-      email: { equals: likeLiteral(addressKey(email)), mode: 'insensitive' },
+      email: isAddress(email),
     },
   })
   const contact = await tx.partyContact.findFirst({
-    where: { email: { equals: likeLiteral(addressKey(email)), mode: 'insensitive' } },
+    where: { email: isAddress(email) },
   })
   const other = colleague?.code ?? contact?.partyCode
   if (other === undefined) return

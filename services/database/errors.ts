@@ -81,17 +81,18 @@ export class ChangeRefused extends Error {
 
 /** True for the violation of a unique constraint, in a query of Prisma or in one written by hand. */
 export function violatesUnique(error: unknown): boolean {
-  const { code, meta } = error as {
-    code?: string
-    meta?: { driverAdapterError?: { cause?: { originalCode?: string } } }
-  }
-  return code === 'P2002' || meta?.driverAdapterError?.cause?.originalCode === '23505'
+  return (error as { code?: string }).code === 'P2002' || sqlState(error) === '23505'
 }
 
 /** True when PostgreSQL has ended a transaction because two waited for each other; the other one went on. */
 export function isDeadlock(error: unknown): boolean {
+  return sqlState(error) === '40P01'
+}
+
+/** PostgreSQL's own code of an error that a query written by hand has met. */
+function sqlState(error: unknown): string | undefined {
   const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } }
-  return meta?.driverAdapterError?.cause?.originalCode === '40P01'
+  return meta?.driverAdapterError?.cause?.originalCode
 }
 
 /** Does what may be ended by a deadlock, anew a few times when it was. */

@@ -1,11 +1,11 @@
 import type { OrderIntake } from '../../domain/order/intake'
 import type { Prisma } from '../../prisma/generated/client'
-import { addressKey } from './address-failures'
+import { isAddress } from './address-failures'
 import { nextCount } from './counters'
 import type { Connection, Database } from './client'
 import type { Language } from './people'
 import { withQuiet, type OwnQuietHours } from './quiet-hours'
-import { decimalText, iso, likeLiteral, storableText, withoutNulls } from './values'
+import { decimalText, iso, storableText, withoutNulls } from './values'
 
 export const partyKinds = ['customer', 'supplier', 'forwarder', 'broker', 'trucker'] as const
 export type PartyKind = (typeof partyKinds)[number]
@@ -93,9 +93,8 @@ export async function findCustomer(db: Connection, code: string): Promise<Party 
 
 /** The active party one of whose contacts has that address; undefined when there is none, or several. */
 export async function findPartyByAddress(db: Connection, address: string): Promise<Party | undefined> {
-  const email = { equals: likeLiteral(addressKey(address)), mode: 'insensitive' as const }
   const rows = await db.party.findMany({
-    where: { active: true, contacts: { some: { email } } },
+    where: { active: true, contacts: { some: { email: isAddress(address) } } },
     include: withDetails,
     take: 2,
   })

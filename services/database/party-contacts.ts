@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { addressKey } from './address-failures'
+import { addressKey, isAddress } from './address-failures'
 import type { Connection, Database } from './client'
 import { ChangeRefused } from './errors'
 import { contactsFor, findParty, type PartyContact } from './parties'
 import { isNotOut } from './queued-mails'
-import { iso, jsonColumn, likeLiteral, storableText } from './values'
+import { iso, jsonColumn, storableText } from './values'
 
 /** One change of a party's contacts, and who they were before. */
 export type ContactsChange = { contacts: PartyContact[]; before: PartyContact[]; by: string; at: string }
@@ -65,7 +65,7 @@ export async function setContacts(
 async function assertNoEmployees(tx: Connection, contacts: readonly PartyContact[]): Promise<void> {
   for (const [index, { email }] of contacts.entries()) {
     const colleague = await tx.employee.findFirst({
-      where: { active: true, email: { equals: likeLiteral(addressKey(email)), mode: 'insensitive' } },
+      where: { active: true, email: isAddress(email) },
     })
     if (!colleague) continue
     const detail = `is the address of ${colleague.code}, who works here: must be one of the party`

@@ -1,10 +1,10 @@
 import type { Department, Level } from '../../domain/departments'
 import type { Employee as EmployeeRow } from '../../prisma/generated/client'
 import { addressProblem } from '../email/address'
-import { addressKey, failingAddresses } from './address-failures'
+import { failingAddresses, isAddress } from './address-failures'
 import type { Connection } from './client'
 import { withQuiet, type OwnQuietHours } from './quiet-hours'
-import { iso, likeLiteral, storableText, withoutNulls } from './values'
+import { iso, storableText, withoutNulls } from './values'
 
 /** Language of the mails to somebody. */
 export type Language = 'zh' | 'en' | 'both'
@@ -91,7 +91,7 @@ export async function supervisorChain(db: Connection, code: string): Promise<Emp
 /** The employee with that address, in upper or lower case; undefined when it is nobody's, or that of several. */
 export async function findEmployeeByAddress(db: Connection, address: string): Promise<Employee | undefined> {
   const rows = await db.employee.findMany({
-    where: { email: { equals: likeLiteral(addressKey(address)), mode: 'insensitive' }, active: true },
+    where: { email: isAddress(address), active: true },
     take: 2,
   })
   return rows.length === 1 ? toEmployee(rows[0]!) : undefined

@@ -1,9 +1,13 @@
 import { silentUntil, waits } from '../../domain/order/deadlines'
 import type { OrderState, Task } from '../../domain/order/state'
+import { Prisma } from '../../prisma/generated/client'
 import type { Connection } from './client'
 import { lockMails } from './mail-locks'
 import { isNotOut, untilResumed } from './queued-mails'
 import { storableJson } from './values'
+
+/** Of `emails`: those that tell of tasks, not of an order as a whole. */
+const isAboutTasks = Prisma.sql`kind IN ('escalation', 'taskAssigned')`
 
 /** An order as it is after what has happened to it. */
 type Recorded = { state: OrderState; events: readonly { at: string }[] }
@@ -29,7 +33,9 @@ type Waiting = {
  */
 export async function settleQueuedSteps(tx: Connection, recorded: Recorded): Promise<string[]> {
   // What a digest is just being made of is waited for; only then is it looked at.
-  await lockMails(tx, await touchedMails(tx, recorded))
+  const touched = await touchedMails(tx, recorded)
+  if (touched.length === 0) return []
+  await lockMails(tx, touched)
   const waiting = await waitingSteps(tx, recorded)
   const needless = waiting.filter((mail) => mail.needless !== null)
   for (const reason of new Set(needless.map((mail) => mail.needless!)))
@@ -56,7 +62,7 @@ function isReleased({ pause, pausedUntil, digest }: Waiting): boolean {
 async function touchedMails(tx: Connection, { state }: Recorded): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH own AS (
-      SELECT id, digest_id FROM emails WHERE order_number = ${state.number} AND kind IN ('escalation', 'taskAssigned')
+      SELECT id, digest_id FROM emails WHERE order_number = ${state.number} AND ${isAboutTasks}
         AND ${isNotOut}
     ), digest AS (SELECT DISTINCT digest_id AS id FROM own WHERE digest_id IS NOT NULL)
     SELECT id FROM own UNION SELECT id FROM digest
@@ -91,7 +97,7 @@ function waitingSteps(tx: Connection, recorded: Recorded): Promise<Waiting[]> {
     ), mail AS (
       SELECT id, kind, status, level, recipient_code, digest_id, paused_until, send_by, created_at,
         coalesce(digest_part, jsonb_build_array(jsonb_build_object('task', task_key))) AS parts
-      FROM emails WHERE order_number = ${recorded.state.number} AND kind IN ('escalation', 'taskAssigned')
+      FROM emails WHERE order_number = ${recorded.state.number} AND ${isAboutTasks}
         AND (digest_part IS NOT NULL OR task_key IS NOT NULL) AND ${isNotOut}
     ), step AS (
       SELECT mail.id, "silentUntil", CASE

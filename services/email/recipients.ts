@@ -100,8 +100,8 @@ function passingOn(recipients: Recipient[], onBehalfOf: OnBehalfOf): Recipient[]
 }
 
 /** Who holds the task of a notice now. */
-export function holdersOf(context: Context): Promise<Person[]> {
-  return owner(context)
+export async function holdersOf({ notice, book }: Context): Promise<Person[]> {
+  return notice.task ? ownersOf(notice.task, book) : []
 }
 
 /** People by name, as readers of each language write them. */
@@ -158,10 +158,6 @@ async function owners(context: Context): Promise<Recipient[]> {
   return named.length > 0 ? inside(named) : climb(context, 'staff', task.department)
 }
 
-async function owner({ notice, book }: Context): Promise<Person[]> {
-  return notice.task ? ownersOf(notice.task, book) : []
-}
-
 /** Whoever is on duty on the day of a step, and not away: the turn goes by the date, whatever the order. */
 async function onDuty(context: Context): Promise<Recipient[]> {
   const { notice, state, book } = context
@@ -188,7 +184,7 @@ export async function ownersOf(
 type Line = { held: Person[]; nearest: Post[]; all: Post[] }
 
 async function lineOf(context: Context): Promise<Line> {
-  const held = await owner(context)
+  const held = await holdersOf(context)
   const lines = await Promise.all(
     held.map(({ code, standsInFor = code }) => context.book.supervisorsOf(standsInFor)),
   )
@@ -237,7 +233,7 @@ function higher(one: Level, other: Level | undefined): Level | undefined {
 
 /** A post that has a department of its own, unless its holder is late with the task: then those above. */
 async function post(context: Context, level: Level, department: Department): Promise<Recipient[]> {
-  return climb(context, level, department, otherThan(await owner(context)))
+  return climb(context, level, department, otherThan(await holdersOf(context)))
 }
 
 async function salesPeople(context: Context): Promise<Recipient[]> {
